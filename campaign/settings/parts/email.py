@@ -1,0 +1,25 @@
+"""All mail is written into the outbox; the clock delivers it over the transport named by EMAIL_URL.
+
+EMAIL_URL: `smtp://user:password@host:587/?tls=True`, or `file:` (one .eml file a message in VAR_DIR/mail).
+"""
+
+from campaign.settings.parts.paths import VAR_DIR, env
+
+EMAIL_BACKEND = "petitions.emailing.outbox.OutboxBackend"
+EMAIL_TIMEOUT = 10
+MAIL_FOLDER = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Firma <petitions@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+_url = env("EMAIL_URL", default="file:")
+if _url.startswith("file:"):
+    MAIL_TRANSPORT = "petitions.emailing.folder.FolderBackend"
+else:
+    _config = env.email_url_config(_url)
+    MAIL_TRANSPORT = _config["EMAIL_BACKEND"]
+    EMAIL_HOST = _config["EMAIL_HOST"]
+    EMAIL_PORT = _config["EMAIL_PORT"] or 25
+    EMAIL_HOST_USER = _config["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _config["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS = _config.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _config.get("EMAIL_USE_SSL", False)

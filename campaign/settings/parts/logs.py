@@ -1,0 +1,18 @@
+"""Logs go to standard output, with no personal data: no address of a machine, no token, no mail address."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_tokens": {"()": "campaign.logs.HideTokens"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # An unknown Host is answered with 400; its text is the sender's and stays out of the log.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}

@@ -1,0 +1,63 @@
+"""The site's image model: whatever a camera wrote into the file beside the picture is removed on upload."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import models
+from PIL import Image as Pillow
+from PIL import ImageOps
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+_FORMATS = {"JPEG": {"quality": 88, "optimize": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 88}}
+
+
+def without_metadata(data: bytes) -> bytes:
+    """Return the same picture drawn anew: turned upright, with no EXIF, XMP, comment or embedded preview.
+
+    Raises PIL.UnidentifiedImageError if `data` is no picture.
+    """
+    with Pillow.open(BytesIO(data)) as picture:
+        kind = picture.format if picture.format in _FORMATS else "PNG"
+        upright = ImageOps.exif_transpose(picture)
+        clean = Pillow.new(upright.mode, upright.size)
+        if upright.mode == "P" and upright.getpalette():
+            clean.putpalette(upright.getpalette())
+        clean.paste(upright)
+        out = BytesIO()
+        clean.save(out, format=kind, **_FORMATS[kind])
+    return out.getvalue()
+
+
+class Picture(AbstractImage):
+    """An uploaded picture; editors meet it under Images. Its file holds no metadata."""
+
+    admin_form_fields = WagtailImage.admin_form_fields
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Clean a newly uploaded file before it is stored anywhere."""
+        if self.file and not self.file._committed:
+            self.file.seek(0)
+            cleaned = ContentFile(without_metadata(self.file.read()), name=self.file.name)
+            self.file = cleaned
+            self.file_size = cleaned.size
+            self.file_hash = ""
+            self._set_file_hash()
+            self.width, self.height = self.file.width, self.file.height
+        super().save(*args, **kwargs)
+
+
+class Rendition(AbstractRendition):
+    """One size of a picture, made when a page first needs it."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="home_rendition_unique"
+            )
+        ]

@@ -1,0 +1,21 @@
+"""Milestones: each step once, with the signature that crossed it."""
+
+from petitions.counting.steps import parse_steps, steps_between
+from petitions.models import Milestone, Petition, Signature
+
+
+def reach_milestones(petition: Petition, before: int, new: list[Signature]) -> list[int]:
+    """Record the steps crossed when `new` (in order of their numbers) joined a count of `before`.
+
+    The unique key keeps a step at its first crossing when the count fell in between. Returns the steps crossed.
+    """
+    steps = steps_between(before, before + len(new), parse_steps(petition.milestone_steps))
+    crossing = {step: new[step - before - 1] for step in steps}
+    Milestone.objects.bulk_create(
+        [
+            Milestone(petition=petition, step=step, number=row.number, reached_at=row.confirmed_at)
+            for step, row in crossing.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return steps

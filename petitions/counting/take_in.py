@@ -1,0 +1,44 @@
+"""What a newly numbered signature brings along: its reason, and the wish to hear more."""
+
+from __future__ import annotations
+
+import json
+
+from petitions.models import Petition, Reason, ReasonState, Signature, Supporter
+from petitions.sealing.keys import KeyDestroyed, open_key
+from petitions.sealing.seal import seal_text, unseal_identity, unseal_text
+
+
+def take_in(petition: Petition, rows: list[Signature]) -> None:
+    """Give each reason and each supporter a row of its own; nothing happens once the key is destroyed."""
+    try:
+        key = open_key(petition.sealing_key)
+    except KeyDestroyed:
+        return
+    with_reason = [row for row in rows if row.sealed_reason]
+    Reason.objects.bulk_create([_reason(petition, key, row) for row in with_reason], batch_size=500)
+    taken = [row.pk for row in with_reason]
+    Signature.objects.filter(petition=petition, pk__in=taken).update(sealed_reason=None)
+    wanting = [row for row in rows if row.updates and row.sealed_identity]
+    Supporter.objects.bulk_create([_supporter(key, row) for row in wanting], batch_size=500)
+
+
+def _reason(petition: Petition, key: bytes, row: Signature) -> Reason:
+    reason = Reason(
+        petition=petition, signature=row, language=row.language, signed_at=row.confirmed_at, sealed_text=row.sealed_reason
+    )
+    if not petition.reasons_reviewed:
+        reason.state, reason.decided_at = ReasonState.PUBLISHED, row.confirmed_at
+        reason.text, reason.sealed_text = unseal_text(key, "reason", bytes(row.sealed_reason or b"")), None
+    return reason
+
+
+def _supporter(key: bytes, row: Signature) -> Supporter:
+    who = unseal_identity(key, bytes(row.email_key or b""), bytes(row.sealed_identity or b""))
+    address = json.dumps({"email": who.email, "given_name": who.given_name}, ensure_ascii=False)
+    return Supporter(
+        petition_id=row.petition_id,
+        signature=row,
+        language=row.language,
+        sealed_address=seal_text(key, "supporter", address),
+    )

@@ -1,0 +1,79 @@
+"""The mails a signature owes its signer: confirm, repeat, thanks. The row itself is the to-do note."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from petitions.emailing.lease import claim, wait_after
+from petitions.emailing.messages import confirm_or_repeat_mail, thanks_mail
+from petitions.emailing.transport import open_transport
+from petitions.models import Signature
+from petitions.sealing.keys import open_key
+from petitions.sealing.seal import Identity, unseal_identity
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+WAITS = (datetime.timedelta(seconds=30), datetime.timedelta(minutes=10), datetime.timedelta(hours=24))
+"""Before the second, the third and every further mail that somebody asks for at one address."""
+
+Writer = Callable[[Signature, Identity], EmailMessage]
+
+
+def send_asked() -> int:
+    """Send one batch of the mails asked for by signing: the confirm link, or `you have signed` to a signer."""
+    now = timezone.now()
+    cap = Q(mail_count=0)
+    for count, wait in enumerate(WAITS, start=1):
+        sent_so_often = Q(mail_count=count) if count < len(WAITS) else Q(mail_count__gte=count)
+        cap |= sent_so_often & Q(mailed_at__lt=now - wait)
+    owing = _mailable().filter(Q(mailed_at=None) | Q(asked_at__gt=F("mailed_at"))).filter(cap)
+    done = {"mailed_at": now, "mail_count": F("mail_count") + 1}
+    return _send(owing, "asked_at", confirm_or_repeat_mail, done)
+
+
+def send_thanks() -> int:
+    """Send one batch of thank-you mails; the identity of a `counted` signer is dropped with it."""
+    owing = _mailable().filter(number__isnull=False, thanked_at=None)
+    counted = Case(When(visibility="counted", then=Value(None)), default=F("sealed_identity"))
+    return _send(owing, "numbered_at", thanks_mail, {"thanked_at": timezone.now(), "sealed_identity": counted})
+
+
+def _mailable():  # type: ignore[no-untyped-def]
+    return Signature.objects.filter(sealed_identity__isnull=False, withdrawn_at=None)
+
+
+def _send(owing, order: str, write: Writer, done: dict[str, object]) -> int:  # type: ignore[no-untyped-def]
+    ids = claim(owing, order, BATCH)
+    if not ids:
+        return 0
+    rows = Signature.objects.filter(pk__in=ids).select_related("petition__sealing_key", "petition__organization")
+    sent = 0
+    with open_transport() as transport:
+        for row in rows.order_by(order, "pk"):
+            try:
+                transport.send_messages([write(row, _identity(row))])
+            except (SMTPException, OSError) as error:
+                logger.warning("A mail of signature %s waits: %s", row.pk, type(error).__name__)
+                free_at = timezone.now() + wait_after(row.attempts + 1)
+                _row(row).update(attempts=F("attempts") + 1, claimed_until=free_at)
+            else:
+                _row(row).update(**done, claimed_until=None, attempts=0)
+                sent += 1
+    return sent
+
+
+def _row(row: Signature):  # type: ignore[no-untyped-def]
+    return Signature.objects.filter(petition_id=row.petition_id, pk=row.pk)
+
+
+def _identity(row: Signature) -> Identity:
+    key = open_key(row.petition.sealing_key)
+    return unseal_identity(key, bytes(row.email_key or b""), bytes(row.sealed_identity or b""))

@@ -1,0 +1,63 @@
+"""Disclosure levels: which fields leave at which level, and whom the signers allowed to be named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models import Petition, Signature, Visibility
+from petitions.sealing.seal import Identity
+from petitions.signing.names import first_letter
+
+
+class Level(TextChoices):
+    """What an export or a packet says of each signer, from the least to the most."""
+
+    CERTIFICATE = "certificate", _("Certificate: numbers only")
+    INITIALS_CITY = "initials_city", _("Initials and city")
+    NAME_CITY = "name_city", _("Name and city")
+    NAME_POSTAL = "name_postal", _("Name, city and postal code")
+
+
+Row = Callable[[Signature, Identity], list[str]]
+
+
+def _initials(who: Identity) -> str:
+    return " ".join(f"{first_letter(name)}." for name in (who.given_name, who.family_name) if name)
+
+
+def _place(row: Signature) -> list[str]:
+    return [row.city, row.region, row.country]
+
+
+COLUMNS: dict[str, tuple[list[str], Row]] = {
+    Level.INITIALS_CITY: (
+        ["initials", "city", "region", "country"],
+        lambda row, who: [_initials(who), *_place(row)],
+    ),
+    Level.NAME_CITY: (
+        ["given_name", "family_name", "city", "region", "country"],
+        lambda row, who: [who.given_name, who.family_name, *_place(row)],
+    ),
+    Level.NAME_POSTAL: (
+        ["given_name", "family_name", "city", "region", "country", "postal_code"],
+        lambda row, who: [who.given_name, who.family_name, *_place(row), who.postal_code],
+    ),
+}
+"""Header and cells at each level that lists people. Mail addresses are in none of them."""
+
+
+def listed(petition: Petition) -> QuerySet[Signature]:
+    """Signatures whose signers allowed to be named to the officials, in order of the roll.
+
+    `counted` signers are in the number only (design, invariant 8).
+    """
+    return Signature.objects.filter(
+        petition=petition,
+        number__isnull=False,
+        withdrawn_at=None,
+        visibility__in=[Visibility.OFFICIALS, Visibility.PUBLIC],
+        sealed_identity__isnull=False,
+    ).order_by("number")

@@ -1,0 +1,76 @@
+"""The clock: the short work that recurs. Three loops, so that a slow mail server never delays the count."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from petitions.counting.number_the_roll import number_the_roll
+from petitions.emailing.confirmations import send_asked, send_thanks
+from petitions.emailing.outbox import deliver_outbox
+from petitions.emailing.transport import TransportDown
+from petitions.models import Heartbeat
+from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
+
+logger = logging.getLogger("firma.clock")
+
+
+def beat() -> None:
+    """Say that the clock is alive."""
+    Heartbeat.objects.update_or_create(process="clock", defaults={"at": timezone.now()})
+
+
+def publish_scheduled() -> None:
+    """Publish and unpublish pages whose time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
+    "roll": (0.5, [number_the_roll]),
+    "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
+    "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, publish_scheduled]),
+}
+"""Name: (seconds to wait when there was nothing to do, what to do in order)."""
+
+
+class Command(BaseCommand):
+    help = "Number the roll, send owed mail, erase what is due, publish what is scheduled. Runs until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        threads = [threading.Thread(target=_run, args=(*loop, stop), name=name) for name, loop in LOOPS.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def _run(pause: float, steps: list[Callable[[], Any]], stop: threading.Event) -> None:
+    while not stop.is_set():
+        busy = False
+        for step in steps:
+            busy = bool(_do(step)) or busy
+        if not busy:
+            stop.wait(pause)
+
+
+def _do(step: Callable[[], Any]) -> Any:
+    close_old_connections()
+    try:
+        return step()
+    except TransportDown as error:
+        logger.warning("The mail server cannot be reached: %s", error)
+    except Exception:
+        # One step in trouble must not stop the others, nor the clock.
+        logger.exception("%s failed", step.__name__)
+    return None

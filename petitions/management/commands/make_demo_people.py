@@ -1,0 +1,67 @@
+"""People to try the site with, under development settings only. Prints their logins each time."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from petitions.models import Organization
+from petitions.organizing.groups import ensure_organizer_group, ensure_staff_group
+
+PEOPLE = {
+    "edith@example.org": "Edith, staff: may moderate and export",
+    "oscar@example.org": "Óscar, organizer: writes petitions, updates and deliveries",
+    "max@example.org": "Max, no rights",
+}
+
+
+class Command(BaseCommand):
+    help = "Make the demo people with random passwords, kept in VAR_DIR/demo-logins.txt."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.IS_DEVELOPMENT:
+            raise CommandError("Demo people are made under development settings only.")
+        known = _read()
+        for email, who in PEOPLE.items():
+            user = get_user_model().objects.filter(email=email).first()
+            if user is None or email not in known:
+                known[email] = secrets.token_urlsafe(12)
+                user = _set(user, email, who, known[email])
+            self.stdout.write(f"  {email:<20} {known[email]:<18} {who}")
+        _write(known)
+        _give_rights()
+
+
+def _set(user: User | None, email: str, who: str, password: str) -> User:
+    user = user or User(email=email, first_name=who.split(",")[0])
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _give_rights() -> None:
+    users = get_user_model().objects
+    edith, oscar = users.get(email="edith@example.org"), users.get(email="oscar@example.org")
+    edith.groups.add(ensure_staff_group())
+    for organization in Organization.objects.all():
+        oscar.groups.add(ensure_organizer_group(organization))
+
+
+def _read() -> dict[str, str]:
+    path = settings.VAR_DIR / "demo-logins.txt"
+    if not path.exists():
+        return {}
+    return dict(line.split() for line in path.read_text().splitlines() if line.strip())
+
+
+def _write(logins: dict[str, str]) -> None:
+    path = settings.VAR_DIR / "demo-logins.txt"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.writelines(f"{email} {password}\n" for email, password in logins.items())

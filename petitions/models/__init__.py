@@ -1,0 +1,75 @@
+from petitions.models.access_log import AccessEntry
+from petitions.models.delivery import (
+    Delivery,
+    DeliveryPhoto,
+    DeliveryTarget,
+    DeliveryTargetText,
+    DeliveryText,
+)
+from petitions.models.fuzzy_date import Precision
+from petitions.models.office import Office, OfficeText, Official, Term
+from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
+from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
+from petitions.models.outbox import Heartbeat, OutboxMail
+from petitions.models.petition import OldSlug, Petition, State, TextVersion
+from petitions.models.petition_facts import Outcome
+from petitions.models.petition_page import PetitionPage, TargetDraft
+from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
+from petitions.models.sealing_key import SealingKey
+from petitions.models.signature import (
+    How,
+    PublicName,
+    Reason,
+    ReasonState,
+    Signature,
+    Supporter,
+    Visibility,
+)
+from petitions.models.target import Target
+from petitions.models.update import Update, UpdateText
+
+__all__ = [
+    "AccessEntry",
+    "Correction",
+    "Delivery",
+    "DeliveryPhoto",
+    "DeliveryTarget",
+    "DeliveryTargetText",
+    "DeliveryText",
+    "Heartbeat",
+    "How",
+    "Milestone",
+    "Office",
+    "OfficeText",
+    "Official",
+    "OldSlug",
+    "Organization",
+    "OrganizationIndexPage",
+    "OrganizationPage",
+    "OrganizationText",
+    "Outcome",
+    "OutboxMail",
+    "Petition",
+    "PetitionIndexPage",
+    "PetitionPage",
+    "PlaceTally",
+    "Precision",
+    "PublicName",
+    "Reason",
+    "ReasonState",
+    "RollEntry",
+    "SealingKey",
+    "Signature",
+    "State",
+    "Supporter",
+    "Tally",
+    "Target",
+    "TargetDraft",
+    "Term",
+    "TextVersion",
+    "Topic",
+    "TopicText",
+    "Update",
+    "UpdateText",
+    "Visibility",
+]

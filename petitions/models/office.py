@@ -1,0 +1,131 @@
+"""Offices (seats), officials (people), and terms: who held which office when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.search import index
+
+from home.models.words import Words, in_language
+from petitions.models.fuzzy_date import Precision
+
+
+class Office(index.Indexed, ClusterableModel):
+    """A seat that can decide something; it outlives the person in it. Editors meet it under Snippets."""
+
+    class Kind(models.TextChoices):
+        EXECUTIVE = "executive", _("executive (mayor, governor, agency)")
+        LEGISLATIVE = "legislative", _("legislative (council, parliament)")
+        PROSECUTOR = "prosecutor", _("prosecutor")
+        COURT = "court", _("court")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name in the admin"), max_length=150, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.EXECUTIVE)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("kind"),
+        FieldPanel("place"),
+        InlinePanel("texts", heading=_("Title, one entry a language"), min_num=1),
+        InlinePanel("terms", heading=_("Who held this office when")),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def holder_on(self, day: datetime.date) -> Term | None:
+        """The term running on `day`, if one is known. No query when terms are prefetched."""
+        return next((term for term in self.terms.all() if term.covers(day)), None)
+
+    def words(self) -> OfficeText | None:
+        """The title in the active language, else in another. No query when texts are prefetched."""
+        return in_language(self.texts.all())
+
+
+class OfficeText(Words):
+    """An office's title in one language."""
+
+    parent = ParentalKey(Office, on_delete=models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=150, help_text=_("For example: Mayor of Philadelphia"))
+    salutation = models.CharField(
+        _("short title before a name"), max_length=80, help_text=_("For example: Mayor")
+    )
+
+    panels = [FieldPanel("locale"), FieldPanel("title"), FieldPanel("salutation")]
+
+
+class Official(index.Indexed, models.Model):
+    """A person in public office. Never a private address: letters go to the office."""
+
+    name = models.CharField(_("name"), max_length=150)
+
+    panels = [FieldPanel("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("official")
+        verbose_name_plural = _("officials")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """One official's time in one office; each end of it is known to a precision of its own."""
+
+    office = ParentalKey(Office, on_delete=models.CASCADE, related_name="terms")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="terms")
+    began_on = models.DateField(_("began on"), null=True, blank=True)
+    began_precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.DAY)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.DAY)
+
+    panels = [
+        FieldPanel("office"),
+        FieldPanel("official"),
+        FieldPanel("began_on"),
+        FieldPanel("began_precision"),
+        FieldPanel("ended_on"),
+        FieldPanel("ended_precision"),
+    ]
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["began_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.official}: {self.office}"
+
+    def clean(self) -> None:
+        if self.began_on and self.ended_on and self.ended_on < self.began_on:
+            raise ValidationError({"ended_on": _("A term cannot end before it began.")})
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the term ran on `day`; the last day belongs to the successor."""
+        return (self.began_on or datetime.date.min) <= day < (self.ended_on or datetime.date.max)
+
+
+def overlapping(terms: Iterable[Term], first: datetime.date, last: datetime.date) -> list[Term]:
+    """The terms that ran at any time from `first` to `last`, in order."""
+    return [
+        term
+        for term in terms
+        if (term.began_on or datetime.date.min) <= last and (term.ended_on or datetime.date.max) > first
+    ]

@@ -1,0 +1,67 @@
+"""Who starts petitions, and what petitions are about."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from home.models.words import Words
+
+
+class Organization(index.Indexed, ClusterableModel):
+    """The group behind a petition; editors meet it under Snippets. Its words are in `texts`."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    website = models.URLField(_("website"), blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("website"),
+        InlinePanel("texts", heading=_("Who this is, one entry a language")),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationText(Words):
+    """What an organization says of itself in one language."""
+
+    parent = ParentalKey(Organization, on_delete=models.CASCADE, related_name="texts")
+    about = RichTextField(_("who this is"), max_length=3000)
+
+    panels = [FieldPanel("locale"), FieldPanel("about")]
+
+
+class Topic(ClusterableModel):
+    """What a petition is about, to filter the index by."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+
+    panels = [FieldPanel("slug"), InlinePanel("texts", heading=_("Name, one entry a language"), min_num=1)]
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class TopicText(Words):
+    """A topic's name in one language."""
+
+    parent = ParentalKey(Topic, on_delete=models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=80)
+
+    panels = [FieldPanel("locale"), FieldPanel("name")]

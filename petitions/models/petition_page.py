@@ -1,0 +1,98 @@
+"""The words of a petition in one language, and the screen where an organizer writes all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale, Orderable
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from home.blocks.body import BodyBlock
+from home.models.base_page import BasePage
+from home.models.picture import Picture
+from petitions.models.office import Office
+from petitions.models.petition import Petition
+from petitions.models.petition_facts import FACTS, PetitionFacts
+from petitions.models.petition_panels import edit_screen
+
+
+class PetitionPage(BasePage, PetitionFacts):
+    """A petition's words in one language; in the site's first language also its facts, as drafted.
+
+    Lives under its organization's page; its public address is flat: /petitions/<slug>/.
+    """
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="pages", null=True, editable=False
+    )
+    ask = models.CharField(_("the ask, in one sentence"), max_length=300)
+    summary = RichTextField(_("summary"), max_length=3000, features=["bold", "italic", "link"])
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    letter = RichTextField(_("letter to the targets"), max_length=10000, features=["bold", "italic", "ol", "ul"])
+    image = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+    image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
+    outcome_words = RichTextField(
+        _("evidence of the outcome, in words"), max_length=3000, blank=True, features=["bold", "italic", "link"]
+    )
+
+    edit_handler = edit_screen()
+    template = "petitions/petition_page.html"
+    parent_page_types = ["petitions.OrganizationPage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [
+        *[SynchronizedField(name, overridable=False) for name in FACTS],
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("target_drafts", overridable=False),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("ask"),
+        index.SearchField("summary"),
+        index.AutocompleteField("ask"),
+    ]
+
+    class Meta:
+        verbose_name = _("petition page")
+        verbose_name_plural = _("petition pages")
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether this page edits the facts too: the one in the site's first language."""
+        return self.locale_id is None or self.locale_id == Locale.get_default().pk
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The flat public address, whatever the page's place in the tree."""
+        parts = super().get_url_parts(request)
+        if parts is None or self.petition is None:
+            return parts
+        with translation.override(self.locale.language_code):
+            return parts[0], parts[1], reverse("wagtail_serve", args=[f"petitions/{self.petition.slug}/"])
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer at the flat address; the path through the tree redirects there."""
+        if not getattr(request, "is_preview", False) and request.path != self.url:
+            return redirect(self.url, permanent=True)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from petitions.reading.petition_view import petition_view
+
+        return super().get_context(request, *args, **kwargs) | petition_view(self, request)
+
+
+class TargetDraft(Orderable):
+    """An office the page is addressed to, as drafted; publishing copies it to Target."""
+
+    page = ParentalKey(PetitionPage, on_delete=models.CASCADE, related_name="target_drafts")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+", verbose_name=_("office"))

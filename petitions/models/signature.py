@@ -1,0 +1,163 @@
+"""Signatures and supporters: the only rows that stand for people."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models.petition import Petition, TextVersion
+
+
+class Visibility(models.TextChoices):
+    """Who may know, from the least exposing to the most."""
+
+    COUNTED = "counted", _("Count me")
+    OFFICIALS = "officials", _("Name me to the officials")
+    PUBLIC = "public", _("Show me on the page")
+
+
+class PublicName(models.TextChoices):
+    """How a public signer's name is shown."""
+
+    INITIAL = "initial", _("First name and initial")
+    AS_WRITTEN = "as_written", _("As I wrote it")
+
+
+class How(models.TextChoices):
+    """How a signature was confirmed."""
+
+    MAIL = "mail", _("by mail")
+    PAPER = "paper", _("on paper, typed by two people")
+    IMPORTED = "imported", _("imported, attested by an organization")
+
+
+class Signature(models.Model):
+    """One person's signature of one petition.
+
+    Personal data: `sealed_identity` (given and family name, mail address, postal code) and `sealed_reason`,
+    readable only with the petition's key; city, region and country in clear. `email_key` is a keyed hash.
+    Everything that points here carries its petition too, so that the table can be partitioned by petition.
+
+    The row is its own to-do note for the clock: `asked_at` later than `mailed_at` owes a mail; confirmed
+    without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
+    `withdrawn_at` without `off_roll_at` owes an entry on the roll.
+    """
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="signatures", db_index=False)
+    text_version = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.PositiveSmallIntegerField(default=1)
+    email_key = models.BinaryField(max_length=32, null=True)
+    sealed_identity = models.BinaryField(null=True)
+    sealed_reason = models.BinaryField(null=True)
+    city = models.CharField(max_length=80)
+    region = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=10)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.COUNTED)
+    public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.INITIAL)
+    updates = models.BooleanField(default=False)
+    source = models.CharField(max_length=20, default="web")
+
+    asked_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    mail_count = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=10, choices=How.choices, default=How.MAIL)
+    number = models.PositiveBigIntegerField(null=True)
+    numbered_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=10, blank=True)
+    off_roll_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "email_key", "seat"], name="signature_one_person"),
+            models.UniqueConstraint(fields=["petition", "number"], name="signature_one_number"),
+            models.CheckConstraint(condition=Q(seat__gte=1, seat__lte=4), name="signature_seat_1_to_4"),
+        ]
+        indexes = [
+            # Each partial index holds only the rows that owe something: empty most of the time.
+            models.Index(
+                fields=["asked_at"],
+                name="signature_owes_mail",
+                condition=Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at")),
+            ),
+            models.Index(
+                fields=["petition", "confirmed_at", "id"],
+                name="signature_owes_number",
+                condition=Q(confirmed_at__isnull=False, number__isnull=True),
+            ),
+            models.Index(
+                fields=["numbered_at"],
+                name="signature_owes_thanks",
+                condition=Q(number__isnull=False, thanked_at__isnull=True),
+            ),
+            models.Index(
+                fields=["withdrawn_at"],
+                name="signature_owes_drop",
+                condition=Q(withdrawn_at__isnull=False, off_roll_at__isnull=True),
+            ),
+            models.Index(
+                fields=["asked_at"], name="signature_unconfirmed", condition=Q(confirmed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["numbered_at"],
+                name="signature_counted_identity",
+                condition=Q(visibility="counted", number__isnull=False, sealed_identity__isnull=False),
+            ),
+            models.Index(
+                fields=["petition", "-number"],
+                name="signature_public",
+                condition=Q(visibility="public", withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} #{self.number or 'unnumbered'}"
+
+
+class Supporter(models.Model):
+    """Somebody who ticked `updates`, until they unsubscribe or the petition is purged.
+
+    Personal data: `sealed_address` (mail address and given name).
+    """
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")
+    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="supporter")
+    sealed_address = models.BinaryField()
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class ReasonState(models.TextChoices):
+    """What a moderator decided about a reason."""
+
+    WAITING = "waiting", _("waiting")
+    PUBLISHED = "published", _("published")
+    HIDDEN = "hidden", _("hidden")
+
+
+class Reason(models.Model):
+    """Why somebody signed. Sealed until a moderator lets it be published; then `text` is public.
+
+    It stands apart from the signature: people write the one, machines count the other. Place and language
+    are copied, since the signature may be withdrawn or erased.
+    """
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="reasons")
+    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="reason")
+    sealed_text = models.BinaryField(null=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=ReasonState.choices, default=ReasonState.WAITING)
+    signed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("reason for signing")
+        verbose_name_plural = _("reasons for signing")
+        indexes = [models.Index(fields=["petition", "state", "-signed_at"], name="reason_listing")]

@@ -1,0 +1,60 @@
+"""Who may do what in the admin: staff for the whole site, organizers for their organization's branch."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from petitions.models import Organization, OrganizationPage
+
+STAFF = "Staff"
+CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery"]
+"""Snippets that staff keep."""
+CAMPAIGN = ["update", "delivery"]
+"""Snippets that organizers keep."""
+PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "unlock_page", "bulk_delete_page"]
+ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
+
+
+def ensure_staff_group() -> Group:
+    """The group of people who run the site: all content, moderation, exports, the access log. May run again."""
+    group, _new = Group.objects.get_or_create(name=STAFF)
+    rights = [*_snippet_rights(CONTENT), *_named("petitions", "moderate_reasons", "export_signatures")]
+    rights += _named("petitions", "view_accessentry")
+    rights += _named("home", "change_sitesettings", "view_sitesettings")
+    rights += _named("wagtailadmin", "access_admin")
+    group.permissions.add(*rights)
+    _allow_pages(group, Page.get_first_root_node(), PAGE_RIGHTS)
+    _allow_pictures(group)
+    return group
+
+
+def ensure_organizer_group(organization: Organization) -> Group:
+    """The group of an organization's organizers: its petitions in every language, updates, deliveries; no
+    identity data. May run again."""
+    group, _new = Group.objects.get_or_create(name=f"Organizers: {organization.name}"[:150])
+    group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
+    for page in OrganizationPage.objects.filter(organization=organization):
+        _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
+    _allow_pictures(group)
+    return group
+
+
+def _snippet_rights(models: list[str]) -> list[Permission]:
+    names = [f"{act}_{model}" for model in models for act in ("add", "change", "delete", "view")]
+    return _named("petitions", *names)
+
+
+def _named(app: str, *codenames: str) -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label=app, codename__in=codenames))
+
+
+def _allow_pages(group: Group, page: Page, rights: list[str]) -> None:
+    for right in _named("wagtailcore", *rights):
+        GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)
+
+
+def _allow_pictures(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    for right in _named("home", "add_picture", "change_picture", "choose_picture"):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)

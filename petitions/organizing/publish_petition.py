@@ -1,0 +1,81 @@
+"""Publishing: what an editor drafted on the page becomes what the petition lives by."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TextVersion
+from petitions.models.petition_facts import FACTS
+from petitions.sealing.keys import make_key
+
+
+def ensure_petition(page: PetitionPage) -> Petition:
+    """The petition of `page`, made with a key of its own when there is none yet. Shared by all translations."""
+    if page.petition is not None:
+        return page.petition
+    twin = page.get_translations().filter(petition__isnull=False).first()
+    page.petition = twin.petition if twin else _make(page)
+    return page.petition
+
+
+def _make(page: PetitionPage) -> Petition:
+    with transaction.atomic():
+        petition = Petition(slug=page.slug, organization=page.get_parent().specific.organization)
+        petition.sealing_key = make_key(f"petition:{page.translation_key}")
+        petition.save()
+        Tally.objects.create(petition=petition)
+    return petition
+
+
+def take_over(page: PetitionPage) -> None:
+    """Copy the facts of a page just published, and keep its words as a text version when they are new."""
+    petition = page.petition
+    assert petition is not None  # ensure_petition ran when the page was saved
+    with transaction.atomic():
+        if page.is_primary:
+            _take_facts(petition, page)
+            _take_targets(petition, page)
+        if petition.published_at is None:
+            petition.published_at = timezone.now()
+            petition.opens_at = petition.opens_at or petition.published_at
+        petition.save()
+        _take_words(petition, page)
+
+
+def withdraw_from_view(page: PetitionPage) -> None:
+    """A page went offline: the petition is a draft again when no other language shows it."""
+    live = PetitionPage.objects.live().filter(petition=page.petition).exclude(pk=page.pk)
+    if not live.exists():
+        Petition.objects.filter(pk=page.petition_id).update(published_at=None)
+
+
+def _take_facts(petition: Petition, page: PetitionPage) -> None:
+    was_paused, opened = petition.paused, petition.opens_at
+    for name in FACTS:
+        setattr(petition, name, getattr(page, name))
+    petition.opens_at = page.opens_at or opened
+    petition.organization = page.get_parent().specific.organization
+    if petition.paused != was_paused:
+        petition.paused_at = timezone.now() if petition.paused else None
+    if petition.slug != page.slug:
+        OldSlug.objects.filter(slug=page.slug).delete()
+        OldSlug.objects.update_or_create(slug=petition.slug, defaults={"petition": petition})
+        petition.slug = page.slug
+
+
+def _take_targets(petition: Petition, page: PetitionPage) -> None:
+    offices = [draft.office_id for draft in page.target_drafts.all()]
+    petition.targets.exclude(office__in=offices).filter(removed_at=None).update(removed_at=timezone.now())
+    for order, office in enumerate(offices):
+        Target.objects.update_or_create(
+            petition=petition, office_id=office, defaults={"order": order, "removed_at": None}
+        )
+
+
+def _take_words(petition: Petition, page: PetitionPage) -> None:
+    words = {"title": page.title, "ask": page.ask, "letter": page.letter}
+    language = page.locale.language_code
+    newest = TextVersion.objects.filter(petition=petition, language=language).order_by("-pk").first()
+    if newest is None or any(getattr(newest, name) != text for name, text in words.items()):
+        TextVersion.objects.create(petition=petition, language=language, **words)

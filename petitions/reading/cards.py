@@ -1,0 +1,87 @@
+"""Petitions as cards: on the front page, in the index, on an organization's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.dates import format_date
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from home.models import HomePage
+from home.models.words import in_language
+from petitions.models import OrganizationPage, Outcome, PetitionPage
+from petitions.reading.goal import goal_of, percent_of
+from petitions.reading.petition_view import outcome_of
+
+RECENT = 6
+
+
+def live_pages(language: str) -> QuerySet[PetitionPage]:
+    """Live petition pages of a language with all that a card shows, newest first. One query, no others."""
+    pages = PetitionPage.objects.live().filter(locale__language_code=language)
+    joined = pages.select_related("petition__organization", "petition__tally", "petition__topic", "image", "locale")
+    return joined.order_by("-petition__opens_at", "-pk")
+
+
+def cards_of(pages: Iterable[PetitionPage]) -> list[dict[str, Any]]:
+    """A card for each page: url, title, ask, organization, count, goal, percent, state, outcome, image, …"""
+    return [_card(page) for page in pages]
+
+
+def home_cards(page: HomePage) -> dict[str, Any]:
+    """What the front page shows: `featured`, `recent`, `victories`."""
+    language = page.locale.language_code
+    pages = live_pages(language)
+    chosen = [row.page_id for row in page.featured_petitions.all()]
+    by_id = {found.translation_key: found for found in pages.filter(translation_key__in=_keys(chosen))}
+    won = pages.filter(petition__outcome__in=[Outcome.WON, Outcome.PARTLY])
+    return {
+        "featured": cards_of(by_id[key] for key in _keys(chosen) if key in by_id),
+        "recent": cards_of(pages[:RECENT]),
+        "victories": cards_of(won[:RECENT]),
+    }
+
+
+def organization_cards(page: OrganizationPage) -> dict[str, Any]:
+    """What an organization's page shows: `organization` and the `cards` of its petitions."""
+    organization = page.organization
+    words = in_language(organization.texts.select_related("locale"))
+    pages = live_pages(page.locale.language_code).filter(petition__organization=organization)
+    return {
+        "organization": {
+            "name": organization.name,
+            "website": organization.website,
+            "about": words.about if words else "",
+            "lang": words.lang if words else "",
+        },
+        "cards": cards_of(pages[:100]),
+    }
+
+
+def _keys(page_ids: list[int]) -> list[Any]:
+    rows = dict(PetitionPage.objects.filter(pk__in=page_ids).values_list("pk", "translation_key"))
+    return [rows[pk] for pk in page_ids if pk in rows]
+
+
+def _card(page: PetitionPage) -> dict[str, Any]:
+    petition, language = page.petition, get_language() or "en"
+    assert petition is not None
+    closes = format_date(petition.local(petition.closes_at), "long", locale=language) if petition.closes_at else ""
+    return {
+        "url": page.url,
+        "title": page.title,
+        "ask": page.ask,
+        "organization": petition.organization.name,
+        "count": petition.tally.total,
+        "goal": goal_of(petition),
+        "percent": percent_of(petition),
+        "state": petition.state(),
+        "outcome": outcome_of(petition, language),
+        "image": page.image,
+        "image_alt": page.image_alt,
+        "place": petition.place,
+        "closes_on": closes,
+        "lang": page.locale.language_code,
+    }

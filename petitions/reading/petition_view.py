@@ -1,0 +1,104 @@
+"""Everything the petition page shows, in a bounded number of queries whatever the number of signatures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from home.dates import fuzzy_date_text
+from home.models.words import in_language
+from petitions.models import Outcome, Petition, PetitionPage, State
+from petitions.reading.deliveries import deliveries_of
+from petitions.reading.goal import goal_of, percent_of
+from petitions.reading.public_page import current_text_version
+from petitions.reading.targets import targets_of
+from petitions.reading.timeline import timeline_of
+from petitions.reading.voices import reasons_of, recent_of
+from petitions.signing.forms import SignForm
+
+
+def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | None = None) -> dict[str, Any]:
+    """The context of petition_page.html; `form` carries errors when a signature was refused."""
+    petition = page.petition
+    assert petition is not None
+    draft = getattr(request, "is_preview", False)
+    if draft and page.is_primary:
+        _show_draft(petition, page)
+    language = get_language() or "en"
+    deliveries = deliveries_of(petition, language)
+    state = State.OPEN if draft else petition.state()
+    if state == State.OPEN and form is None:
+        form = SignForm(initial={"text_version": current_text_version(petition, language)})
+    return {
+        "petition": petition,
+        "organization": _organization(petition, page),
+        "state": state,
+        "closes": _moment(petition, petition.closes_at, language),
+        "opens": _moment(petition, petition.opens_at, language),
+        "decision": _decision(petition, language),
+        "tally": petition.tally,
+        "goal": goal_of(petition),
+        "percent": percent_of(petition),
+        "targets": targets_of(petition, page, deliveries, language, draft),
+        "form": form if state == State.OPEN else None,
+        "sign_url": reverse("sign", args=[petition.slug]),
+        "count_url": reverse("count", args=[petition.slug]),
+        "timeline": timeline_of(petition, deliveries, request.GET.get("timeline", "1"), language),
+        "recent": recent_of(petition, language),
+        "reasons": reasons_of(petition, language),
+        "deliveries": deliveries,
+        "outcome": outcome_of(petition, language),
+    }
+
+
+def outcome_of(petition: Petition, language: str) -> dict[str, str] | None:
+    """`code`, `label` and `when` of the outcome; None while there is none."""
+    if petition.outcome == Outcome.NONE or petition.outcome_on is None:
+        return None
+    when = fuzzy_date_text(petition.outcome_on, petition.outcome_precision, language)
+    return {"code": petition.outcome, "label": petition.get_outcome_display(), "when": when}
+
+
+def _show_draft(petition: Petition, page: PetitionPage) -> None:
+    """In a preview the facts are those on the editor's screen; nothing is stored."""
+    from petitions.models.petition_facts import FACTS
+
+    for name in FACTS:
+        setattr(petition, name, getattr(page, name))
+
+
+def _organization(petition: Petition, page: PetitionPage) -> dict[str, Any]:
+    organization = petition.organization
+    words = in_language(organization.texts.select_related("locale"))
+    parent = page.get_parent()
+    return {
+        "name": organization.name,
+        "url": parent.url if parent and parent.live else "",
+        "about": words.about if words else "",
+        "lang": words.lang if words else "",
+    }
+
+
+def _moment(petition: Petition, moment: Any, language: str) -> str:
+    if moment is None:
+        return ""
+    return str(format_datetime(petition.local(moment), "long", locale=language))
+
+
+def _decision(petition: Petition, language: str) -> str:
+    if petition.decision_on is None:
+        return ""
+    day = petition.decision_on
+    if petition.decision_recurs:
+        # The same day comes back each year: show the next one.
+        today = petition.local(timezone.now()).date()
+        while day < today:
+            day = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day.replace(year=day.year + 4)
+    text = format_date(day, "long", locale=language)
+    return _("%(day)s, every year") % {"day": text} if petition.decision_recurs else text

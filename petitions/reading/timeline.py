@@ -1,0 +1,78 @@
+"""One stream, newest first: milestones the count reached, what people wrote, and deliveries."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from home.dates import fuzzy_date_text
+from home.models.words import in_language
+from petitions.models import Milestone, Petition, Update, UpdateText
+
+PAGE_SIZE = 20
+
+
+@dataclass
+class Entry:
+    """One entry of the timeline."""
+
+    day: datetime.date
+    kind: str
+    kind_label: str
+    when: str
+    headline: str
+    summary: str = ""
+    link: str = ""
+    publisher: str = ""
+    lang: str = ""
+    number: int | None = None
+
+    @property
+    def iso(self) -> str:
+        """The day for machines."""
+        return self.day.isoformat()
+
+
+def timeline_of(petition: Petition, deliveries: list[dict[str, Any]], page: str, language: str) -> Page[Entry]:
+    """Page `page` (text from the address; anything odd is the first or last) of 20 entries. Three queries."""
+    entries = [_milestone(petition, row, language) for row in Milestone.objects.filter(petition=petition)]
+    texts = Prefetch("texts", UpdateText.objects.select_related("locale"))
+    updates = Update.objects.filter(petition=petition, is_published=True).prefetch_related(texts)
+    entries += [_update(row, language) for row in updates]
+    entries += [_delivery(row) for row in deliveries if row["state"] == "done"]
+    entries.sort(key=lambda entry: (entry.day, entry.number or 0), reverse=True)
+    return Paginator(entries, PAGE_SIZE).get_page(page)
+
+
+def _milestone(petition: Petition, row: Milestone, language: str) -> Entry:
+    day = petition.local(row.reached_at).date()
+    step = number_format(row.step, force_grouping=True)
+    headline = _("%(count)s signatures") % {"count": step}
+    return Entry(day, "milestone", _("Milestone"), fuzzy_date_text(day, "day", language), headline, number=row.step)
+
+
+def _update(row: Update, language: str) -> Entry:
+    words = in_language(row.texts.all())
+    return Entry(
+        day=row.happened_on,
+        kind=row.kind,
+        kind_label=str(row.get_kind_display()),
+        when=fuzzy_date_text(row.happened_on, row.precision, language),
+        headline=words.headline if words else "",
+        summary=words.summary if words else "",
+        link=row.link,
+        publisher=row.publisher,
+        lang=words.lang if words else "",
+    )
+
+
+def _delivery(row: dict[str, Any]) -> Entry:
+    reached = [line["title"] for line in row["lines"] if line["arrived"]]
+    headline = _("Delivered to: %(targets)s") % {"targets": ", ".join(reached)} if reached else _("Delivery attempted")
+    return Entry(row["happened_on"], "delivery", _("Delivery"), row["when"], headline, link=f"#delivery-{row['id']}")

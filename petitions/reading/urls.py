@@ -1,0 +1,5 @@
+from django.urls import path
+
+from petitions.reading import views
+
+urlpatterns = [path("petitions/<slug:slug>/count.json", views.count_view, name="count")]

@@ -1,0 +1,76 @@
+"""Seal what could name somebody, and open it again with the key of the petition."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import asdict, dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from petitions.sealing.fold import FOLDING_VERSION, fold_address
+from petitions.sealing.keys import derive
+
+
+class SealBroken(Exception):
+    """The sealed bytes were altered, or moved to another place than the one they were sealed for."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who signed. Exists in memory only while it is needed."""
+
+    given_name: str
+    family_name: str
+    email: str
+    postal_code: str
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name as written."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def email_key(key: bytes, address: str) -> bytes:
+    """32 bytes that stand for the folded address in one petition: HMAC-SHA256 under a key of that petition."""
+    message = f"{FOLDING_VERSION}:{fold_address(address)}".encode()
+    return hmac.digest(derive(key, "email-key"), message, hashlib.sha256)
+
+
+def seal(key: bytes, purpose: str, place: bytes, plain: bytes) -> bytes:
+    """AES-256-GCM: 12 bytes of nonce, then the ciphertext, bound to `purpose` and `place`."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(derive(key, purpose)).encrypt(nonce, plain, place)
+
+
+def unseal(key: bytes, purpose: str, place: bytes, sealed: bytes) -> bytes:
+    """The inverse of seal(). Raises SealBroken."""
+    sealed = bytes(sealed)
+    try:
+        return AESGCM(derive(key, purpose)).decrypt(sealed[:12], sealed[12:], place)
+    except InvalidTag as error:
+        raise SealBroken from error
+
+
+def seal_identity(key: bytes, email_key: bytes, identity: Identity) -> bytes:
+    """Seal who signed; it opens only beside the same email key."""
+    plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
+    return seal(key, "identity", email_key, plain)
+
+
+def unseal_identity(key: bytes, email_key: bytes, sealed: bytes) -> Identity:
+    """The inverse of seal_identity(). Raises SealBroken."""
+    return Identity(**json.loads(unseal(key, "identity", bytes(email_key), sealed)))
+
+
+def seal_text(key: bytes, purpose: str, text: str) -> bytes:
+    """Seal a text (a reason, an address) under a purpose of its own."""
+    return seal(key, purpose, b"", text.encode())
+
+
+def unseal_text(key: bytes, purpose: str, sealed: bytes) -> str:
+    """The inverse of seal_text(). Raises SealBroken."""
+    return unseal(key, purpose, b"", sealed).decode()

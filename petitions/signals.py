@@ -1,0 +1,34 @@
+"""Where Wagtail tells the product that a page was saved, published or taken offline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from home.page_cache import pages
+from petitions.models import PetitionPage
+from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
+
+
+@receiver(pre_save, sender=PetitionPage)
+def give_a_petition(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
+    """Every page of a petition has its petition from the first save on; an alias shares it."""
+    if instance.petition_id is None and instance.depth:
+        ensure_petition(instance)
+
+
+@receiver(page_published, sender=PetitionPage)
+def take_over_published(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
+    """What was drafted becomes what is true."""
+    take_over(instance)
+    pages.clear()
+
+
+@receiver(page_unpublished, sender=PetitionPage)
+def take_out_of_view(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
+    """A petition no page shows cannot be signed."""
+    withdraw_from_view(instance)
+    pages.clear()

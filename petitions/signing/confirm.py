@@ -1,0 +1,69 @@
+"""Confirming: the link shows, the button confirms, and a used link says the number for ever."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from petitions.models import Signature
+from petitions.sealing.keys import KeyDestroyed, open_key
+from petitions.sealing.links import read_token
+from petitions.sealing.seal import Identity, unseal_identity, unseal_text
+from petitions.signing.names import shown_name
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What will become public when this signature is confirmed."""
+
+    visibility_label: str
+    name: str
+    place: str
+    reason: str
+    updates: bool
+
+
+def find(token: str, purpose: str = "confirm") -> Signature | None:
+    """The signature a link belongs to; None for a wrong, foreign or erased one. One query."""
+    place = read_token(purpose, token)
+    if place is None:
+        return None
+    petition_id, signature_id, _seat = place
+    rows = Signature.objects.select_related("petition__sealing_key", "text_version")
+    return rows.filter(petition_id=petition_id, pk=signature_id).first()
+
+
+def confirm(signature: Signature, now: datetime.datetime | None = None) -> bool:
+    """Confirm once, by one UPDATE; return whether it was this call. A mail still owed is not sent any more."""
+    now = now or timezone.now()
+    waiting = Signature.objects.filter(
+        petition_id=signature.petition_id, pk=signature.pk, confirmed_at=None, withdrawn_at=None
+    )
+    changed = waiting.update(confirmed_at=now, mailed_at=now, claimed_until=None, attempts=0)
+    return bool(changed)
+
+
+def preview(signature: Signature) -> Preview:
+    """What the page above the button says will be public."""
+    who, reason = _opened(signature)
+    is_public = signature.visibility == "public"
+    return Preview(
+        visibility_label=str(signature.get_visibility_display()),
+        name=shown_name(who, signature.public_name) if who and is_public else "",
+        place=", ".join(part for part in (signature.city, signature.region) if part),
+        reason=reason,
+        updates=signature.updates,
+    )
+
+
+def _opened(signature: Signature) -> tuple[Identity | None, str]:
+    try:
+        key = open_key(signature.petition.sealing_key)
+    except KeyDestroyed:
+        return None, ""
+    sealed, address = signature.sealed_identity, signature.email_key
+    who = unseal_identity(key, address, sealed) if sealed and address else None
+    reason = unseal_text(key, "reason", signature.sealed_reason) if signature.sealed_reason else ""
+    return who, reason

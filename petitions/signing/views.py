@@ -1,0 +1,161 @@
+"""The door of signing: read the form, call a verb, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.page_cache import PUBLIC
+from home.same_site import same_site
+from petitions.models import Correction, PetitionPage, Signature, State
+from petitions.reading.petition_view import petition_view
+from petitions.reading.public_page import current_text_version, public_page
+from petitions.sealing.links import read_token
+from petitions.signing.confirm import confirm, find, preview
+from petitions.signing.forms import AddressForm, SignForm
+from petitions.signing.sign import CannotSign, sign
+from petitions.signing.withdraw import is_address_of, withdraw
+
+
+@same_site
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST signs: 303 to the thanks page, 422 with the form, 409 when it cannot be signed now."""
+    if request.method != "POST":
+        return redirect(reverse("wagtail_serve", args=[f"petitions/{slug}/"]) + "#sign")
+    form = SignForm(request.POST)
+    if form.is_valid():
+        try:
+            sign(slug, form.signing(get_language() or "en"))
+        except CannotSign:
+            return _cannot_sign(request, slug, form)
+        return _see_other(reverse("thanks", args=[slug]))
+    return _with_form(request, _page_or_404(slug), form)
+
+
+@require_safe
+def thanks_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same page for everybody: look into your mail."""
+    page = _page_or_404(slug)
+    words = {"petition_title": page.title, "petition_url": page.url, "language_links": _links(page, "thanks/")}
+    return render(request, "petitions/signing/thanks.html", words, headers={"Cache-Control": PUBLIC})
+
+
+@same_site
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what will be public and a button; POST confirms; a used link says the number for ever."""
+    row = find(token)
+    if row is None:
+        return _unknown_link(request)
+    if request.method == "POST":
+        confirm(row)
+        return _see_other(request.path)
+    words = _words(row)
+    if row.confirmed_at:
+        words |= {"number": row.number, "withdrawn": bool(row.withdrawn_at)}
+        return _private(render(request, "petitions/signing/confirmed.html", words))
+    return _private(render(request, "petitions/signing/confirm.html", words | {"shown": preview(row)}))
+
+
+@same_site
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes a signature back once the address is typed, which a mail scanner cannot do."""
+    row = find(token, "not-me")
+    if row is None or row.withdrawn_at:
+        return _unknown_link(request)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if is_address_of(row, form.cleaned_data["email"]):
+            withdraw(row, Correction.Why.NOT_ME)
+            return _private(render(request, "petitions/signing/not_me_done.html", _words(row)))
+        form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
+    status = 422 if form.is_bound else 200
+    return _private(render(request, "petitions/signing/not_me.html", _words(row) | {"form": form}, status=status))
+
+
+@same_site
+@require_http_methods(["GET", "HEAD", "POST"])
+def another_view(request: HttpRequest, token: str) -> HttpResponse:
+    """Another person of the household signs with the shared address, at the seat the link is bound to."""
+    row, place = find(token, "another"), read_token("another", token)
+    if row is None or place is None or row.withdrawn_at:
+        return _unknown_link(request)
+    slug, language = row.petition.slug, get_language() or "en"
+    page = _page_or_404(slug)
+    initial = {"text_version": current_text_version(row.petition, language)}
+    form = SignForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        if is_address_of(row, form.cleaned_data["email"]):
+            try:
+                sign(slug, form.signing(language, seat=place[2]))
+            except CannotSign:
+                return _cannot_sign(request, slug, form)
+            return _see_other(reverse("thanks", args=[slug]))
+        form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
+    words = {"form": form, "petition_title": page.title, "petition_url": page.url}
+    status = 422 if form.is_bound else 200
+    return _private(render(request, "petitions/signing/another.html", words, status=status))
+
+
+def _cannot_sign(request: HttpRequest, slug: str, form: SignForm) -> HttpResponse:
+    page = _page_or_404(slug)
+    assert page.petition is not None
+    if page.petition.state() == State.OPEN:
+        # Open, yet refused: the text was another petition's or language's.
+        form.add_error(None, _("This form is out of date. Please read the petition once more and sign again."))
+        return _with_form(request, page, form)
+    words = {"state": page.petition.state(), "petition_title": page.title, "petition_url": page.url}
+    return render(request, "petitions/signing/cannot_sign.html", words, status=409)
+
+
+def _with_form(request: HttpRequest, page: PetitionPage, form: SignForm) -> HttpResponse:
+    if page.petition and page.petition.state() != State.OPEN:
+        return _cannot_sign(request, page.petition.slug, form)
+    # The hidden version is the current one again: whoever reads the errors reads the current text.
+    data = form.data.copy()
+    data["text_version"] = str(current_text_version(page.petition, page.locale.language_code))
+    form.data = data
+    words: dict[str, Any] = {"page": page, "self": page, "language_links": page.language_links()}
+    words |= petition_view(page, request, form)
+    return render(request, page.template, words, status=422, headers={"Cache-Control": "no-store"})
+
+
+def _page_or_404(slug: str) -> PetitionPage:
+    page = public_page(slug, get_language() or "en")
+    if page is None:
+        raise Http404
+    return page
+
+
+def _links(page: PetitionPage, end: str) -> list[dict[str, Any]]:
+    return [link | {"url": f"{link['url']}{end}"} for link in page.language_links()]
+
+
+def _words(row: Signature) -> dict[str, Any]:
+    page = public_page(row.petition.slug, get_language() or "en")
+    return {
+        "petition_title": page.title if page else row.text_version.title,
+        "petition_url": page.url if page else reverse("wagtail_serve", args=[""]),
+    }
+
+
+def _see_other(url: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": url, "Cache-Control": "no-store"})
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _unknown_link(request: HttpRequest) -> HttpResponse:
+    return _private(render(request, "petitions/signing/link_unknown.html", status=404))
