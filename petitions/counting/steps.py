@@ -20,7 +20,7 @@ def next_step(count: int, own_steps: Sequence[int] = ()) -> int:
 
 def steps_between(before: int, after: int, own_steps: Sequence[int] = ()) -> list[int]:
     """The steps crossed when a count went from `before` to `after`, smallest first; none when it fell."""
-    crossed = []
+    crossed: list[int] = []
     for step in _series(own_steps):
         if step > after:
             return crossed
