@@ -44,7 +44,9 @@ def thanks_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The same page for everybody: look into your mail."""
     page = _page_or_404(slug)
     words = {"petition_title": page.title, "petition_url": page.url, "language_links": _links(page, "thanks/")}
-    return render(request, "petitions/signing/thanks.html", words, headers={"Cache-Control": PUBLIC})
+    response = render(request, "petitions/signing/thanks.html", words)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 @same_site
@@ -125,7 +127,7 @@ def _with_form(request: HttpRequest, page: PetitionPage, form: SignForm) -> Http
     form.data = data
     words: dict[str, Any] = {"page": page, "self": page, "language_links": page.language_links()}
     words |= petition_view(page, request, form)
-    return render(request, page.template, words, status=422, headers={"Cache-Control": "no-store"})
+    return _private(render(request, page.template, words, status=422))
 
 
 def _page_or_404(slug: str) -> PetitionPage:
