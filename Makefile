@@ -1,0 +1,19 @@
+# Each target is a small script in campaign/make/.
+.DEFAULT_GOAL := help
+.PHONY: help run test check messages
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+run: ## set everything up and serve the site on http://127.0.0.1:8000 (PORT=8001 make run: elsewhere)
+	@campaign/make/run.sh
+
+test: ## run every test on PostgreSQL, then on SQLite (ARGS="-k confirm" make test: some of them)
+	@campaign/make/test.sh $(ARGS)
+
+check: ## check style, types, migrations, translations, templates and settings
+	@campaign/make/check.sh
+
+messages: ## bring the translation catalogues up to date with the code
+	@campaign/make/set_up.sh test
+	@.venv/bin/python -m campaign.catalogues update

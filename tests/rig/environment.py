@@ -1,0 +1,20 @@
+"""Loaded by pytest before everything else: keeps a run apart from the developer's data, secrets and mail."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+
+from tests.rig.scratch import scratch_folder
+
+os.environ["ENV_FILE"] = os.devnull
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.test")
+if "FIRMA_RIG" not in os.environ:
+    # Started by hand, without run.py: SQLite, and a folder that goes with this process.
+    for name in ("DATABASE_URL", "EMAIL_URL", "BASE_URL", "PORT", "ALLOWED_HOSTS", "SECRET_KEY", "FIRMA_KEYS"):
+        os.environ.pop(name, None)
+    folder = scratch_folder("pytest")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["VAR_DIR"] = str(folder)
+    os.environ["FIRMA_RIG"] = str(folder)  # for the workers of this run

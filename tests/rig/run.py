@@ -1,0 +1,46 @@
+"""`make test`: everything on PostgreSQL, then all but the journeys on SQLite. Arguments go to pytest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.rig.postgres import PostgreSQL, create_database
+from tests.rig.scratch import scratch_folder, sweep
+from tests.rig.seed import ROOT, environment
+
+# A file's journeys share one worker and so one site; two workers, since the smallest machine has two cores.
+WORKERS = ["-n", "2", "--dist", "loadgroup"]
+
+
+def main(arguments: list[str]) -> int:
+    """Run both parts; return the exit status of the first that fails. Its logs are then kept."""
+    sweep()
+    folder = scratch_folder("test")
+    with PostgreSQL() as server:
+        status = _pytest(arguments, folder / "postgres", DATABASE_URL=create_database(server.url(), "firma"))
+    if status == 0:
+        status = _pytest(["-m", "not browser", *arguments], folder / "sqlite")
+    if status == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    return status
+
+
+def _pytest(arguments: list[str], folder: Path, **settings: str) -> int:
+    folder.mkdir()
+    env = environment(
+        DJANGO_SETTINGS_MODULE="campaign.settings.test",
+        FIRMA_RIG=str(folder),
+        VAR_DIR=str(folder / "var"),
+        **{name: os.environ[name] for name in ("CI", "PLAYWRIGHT_BROWSERS_PATH") if name in os.environ},
+        **settings,
+    )
+    sys.stdout.flush()
+    return subprocess.call([sys.executable, "-m", "pytest", *WORKERS, *arguments], cwd=ROOT, env=env)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

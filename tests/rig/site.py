@@ -1,0 +1,110 @@
+"""The real site: the processes of the Procfile over data of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psycopg
+
+from tests.rig.processes import free_port, start, stop, wait_until
+from tests.rig.seed import ROOT, environment, manage
+
+PROCESSES = ("web", "clock", "worker")
+
+
+class Site:
+    """A running site at `url`. `settings` are environment variables: VAR_DIR, DATABASE_URL, EMAIL_URL, …
+
+    Its processes write to `logs`/web.log and so on. One of them can be killed and started again by name.
+    """
+
+    def __init__(self, logs: Path, settings: Mapping[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.logs = logs
+        self.env = environment(**settings, PORT=str(self.port), BASE_URL=self.url)
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Site:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self, *names: str) -> Site:
+        """Start the processes `names` (all when none is named) and wait until the site is ready."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        for name in names or PROCESSES:
+            command = ["bash", "-c", f"exec {_procfile()[name]}"]
+            self.processes[name] = start(command, self.logs / f"{name}.log", self.env, cwd=ROOT)
+        wait_until(self._is_ready, 60, lambda: f"the site is not ready.\n{self.log()}")
+        return self
+
+    def stop(self, *names: str) -> None:
+        """Stop the processes `names` (all when none is named) in order."""
+        for name in names or PROCESSES:
+            if name in self.processes:
+                stop(self.processes[name])
+
+    def kill(self, name: str) -> None:
+        """End a process without warning."""
+        stop(self.processes[name], signal.SIGKILL)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the site beside it; return what it printed."""
+        return manage(self.env, *arguments)
+
+    def login(self, email: str) -> tuple[str, str]:
+        """Address and password of one of the demo people."""
+        lines = (Path(self.env["VAR_DIR"]) / "demo-logins.txt").read_text().splitlines()
+        return email, dict(line.split() for line in lines)[email]
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What the site's database answers to `query` (placeholders are %s, on SQLite too)."""
+        if url := self.env.get("DATABASE_URL"):
+            with psycopg.connect(url) as connection:
+                return connection.execute(query.encode(), parameters).fetchall()
+        lite = sqlite3.connect(f"file:{self.env['VAR_DIR']}/db.sqlite3?mode=ro", uri=True)
+        try:
+            return lite.execute(query.replace("%s", "?"), parameters).fetchall()
+        finally:
+            lite.close()
+
+    def log(self) -> str:
+        """All that the processes have written so far."""
+        return "\n".join(f"{path.name}:\n{path.read_text(errors='replace')}" for path in sorted(self.logs.glob("*.log")))
+
+    def ready(self) -> dict[str, Any]:
+        """What /readyz says, whether the site is ready or not; {} when nobody answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as error:
+            return dict(json.load(error)) if error.code == 503 else {}
+        except OSError:
+            return {}
+
+    def _is_ready(self) -> bool:
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                raise RuntimeError(f"{name} ended with {process.returncode}.\n{self.log()}")
+        state = self.ready()
+        return state.get("database") == "ok" and None not in (state["clock_age"], state["worker_age"])
+
+
+def _procfile() -> dict[str, str]:
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return {name: command.strip() for name, _, command in (line.partition(":") for line in lines) if command}
