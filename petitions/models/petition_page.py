@@ -38,6 +38,7 @@ class PetitionPage(BasePage, PetitionFacts):
     summary = RichTextField(_("summary"), max_length=3000, features=["bold", "italic", "link"])
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
     letter = RichTextField(_("letter to the targets"), max_length=10000, features=["bold", "italic", "ol", "ul"])
+    decision_rule = models.CharField(_("who decides, in words"), max_length=300, blank=True)
     image = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
     )

@@ -108,6 +108,7 @@ WORDS = ObjectList(
 TARGETS = ObjectList(
     [
         TargetsPanel("target_drafts", heading=_("Addressed to, in order"), label=_("Target"), min_num=1),
+        FieldPanel("decision_rule", help_text=_("For example: it takes two of the three to end it.")),
         FactsPanel(
             [FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")])], heading=_("Decision")
         ),

@@ -17,6 +17,7 @@ class Update(FuzzyDate, ClusterableModel):
     """News, an announcement, an answer, an event. Editors meet it under Updates; words are in `texts`."""
 
     class Kind(models.TextChoices):
+        BACKGROUND = "background", _("Background")
         NEWS = "news", _("News")
         ANNOUNCEMENT = "announcement", _("Announcement")
         PROMISE = "promise", _("Promise")

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from faker import Faker
 
@@ -68,9 +68,7 @@ def people(
             city=city.name,
             region=city.region,
             country=city.country,
-            postal_code=f"{city.zip}{chance.randint(1, 10 ** (5 - len(city.zip)) - 1):0{5 - len(city.zip)}}"
-            if city.zip
-            else "",
+            postal_code=f"{city.zip}{chance.randint(2, 50):02}" if len(city.zip) == 3 else city.zip,
             language=language,
             visibility=visibility,
             public_name="as_written" if public and chance.random() < 0.2 else "initial",
@@ -81,17 +79,20 @@ def people(
 
 
 class _Deck:
-    """Reasons, shuffled; each can be dealt twice, and only to people who could say it."""
+    """Reasons as shuffled piles: each is dealt once before any comes again, and only to people who could say it."""
 
     def __init__(self, reasons: Reasons, chance: random.Random) -> None:
-        self.near = (reasons.near + reasons.anywhere) * REASON_USES
-        self.far = reasons.far * REASON_USES
-        chance.shuffle(self.near)
-        chance.shuffle(self.far)
+        self.chance = chance
+        self.near, self.anywhere, self.far = map(self._pile, (reasons.near, reasons.anywhere, reasons.far))
+
+    def _pile(self, reasons: list[str]) -> list[str]:
+        rounds = [self.chance.sample(reasons, len(reasons)) for _ in range(REASON_USES)]
+        return [reason for one in rounds for reason in one]
 
     def deal(self, near: bool) -> str:
-        pile = self.near if near else self.far
-        return pile.pop() if pile else ""
+        """The next reason, or nothing when all have been dealt."""
+        piles = [pile for pile in (self.near if near else self.far, self.anywhere) if pile]
+        return self.chance.choices(piles, [len(pile) for pile in piles])[0].pop(0) if piles else ""
 
 
 def _name(language: str, chance: random.Random) -> tuple[str, str]:
@@ -110,7 +111,7 @@ def _names(locale: str) -> tuple[list[str], list[str]]:
     return [faker.first_name() for _ in range(400)], [faker.last_name() for _ in range(800)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _ascii(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z]+", ".", plain).strip(".")

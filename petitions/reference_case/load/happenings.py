@@ -1,0 +1,64 @@
+"""Updates and deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from wagtail.models import Locale
+
+from petitions.models import (
+    Delivery,
+    DeliveryTarget,
+    DeliveryTargetText,
+    DeliveryText,
+    Office,
+    Petition,
+    Target,
+    Update,
+    UpdateText,
+)
+from petitions.reference_case.shapes import DeliveryData, LineData, UpdateData
+
+
+def load_updates(petition: Petition, updates: list[UpdateData]) -> None:
+    """Entries of the timeline with their words."""
+    for data in updates:
+        update = Update.objects.create(
+            petition=petition,
+            kind=data.kind,
+            happened_on=data.happened_on,
+            precision=data.precision,
+            publisher=data.publisher,
+            link=data.link,
+        )
+        for code, words in data.texts.items():
+            UpdateText.objects.create(parent=update, locale=_locale(code), **asdict(words))
+
+
+def load_deliveries(petition: Petition, deliveries: list[DeliveryData], offices: dict[str, Office]) -> None:
+    """Deliveries with a line for each target."""
+    targets = {target.office_id: target for target in petition.targets.all()}
+    for data in deliveries:
+        delivery = Delivery.objects.create(
+            petition=petition,
+            state=data.state,
+            method=data.method,
+            happened_on=data.happened_on,
+            precision=data.precision,
+        )
+        for code, words in data.texts.items():
+            DeliveryText.objects.create(parent=delivery, locale=_locale(code), **asdict(words))
+        for line in data.lines:
+            _load_line(delivery, line, targets[offices[line.office].pk])
+
+
+def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:
+    line = DeliveryTarget.objects.create(
+        delivery=delivery, target=target, outcome=data.outcome, signature_count=data.signature_count
+    )
+    for code, words in data.texts.items():
+        DeliveryTargetText.objects.create(parent=line, locale=_locale(code), **asdict(words))
+
+
+def _locale(code: str) -> Locale:
+    return Locale.objects.get(language_code=code)
