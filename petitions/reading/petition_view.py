@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_timezone_name
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -88,7 +88,9 @@ def _organization(petition: Petition, page: PetitionPage) -> dict[str, Any]:
 def _moment(petition: Petition, moment: Any, language: str) -> str:
     if moment is None:
         return ""
-    return str(format_datetime(petition.local(moment), "long", locale=language))
+    local = petition.local(moment)
+    day, hour = format_date(local, "long", locale=language), format_time(local, "short", locale=language)
+    return f"{day}, {hour} ({get_timezone_name(local, locale=language)})"
 
 
 def _decision(petition: Petition, language: str) -> str:

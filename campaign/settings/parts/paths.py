@@ -7,8 +7,10 @@ import environ
 ROOT = Path(__file__).resolve().parents[3]
 
 env = environ.Env()
-if (ROOT / ".env").exists():
-    env.read_env(str(ROOT / ".env"))
+# ENV_FILE names another file than .env; the tests name an empty one, to be apart from a developer's settings.
+_file = Path(env("ENV_FILE", default=str(ROOT / ".env")))
+if _file.is_file():
+    env.read_env(str(_file))
 
 VAR_DIR = Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve()
 PORT = env.int("PORT", default=8000)
