@@ -45,13 +45,13 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 def extract_template(
     file: IO[bytes], keywords: Mapping[str, Any], tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, Any, list[str]]]:
+) -> Iterator[tuple[Any, ...]]:
     """Yield the messages of a Django template, as Babel wants them of an extractor."""
     # templatize() writes each message as a call on one line, amid noise that is no Python: so, line by line.
     for number, line in enumerate(templatize(file.read().decode()).splitlines(), start=1):
         if "gettext(" in line or "_(" in line:
-            for _, function, messages, comments in extract_python(io.BytesIO(line.encode()), keywords, tags, {}):
-                yield number, function, messages, comments
+            for _, *found in extract_python(io.BytesIO(line.encode()), keywords, tags, {}):
+                yield number, *found
 
 
 def extracted() -> Catalog:
@@ -61,7 +61,8 @@ def extracted() -> Catalog:
         found = extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",))
         for name, _, message, comments, context in found:
             # Line numbers would change the catalogue with every edit; the file is enough to find the place.
-            catalog.add(message, locations=[(f"{folder}/{name}", None)], auto_comments=comments, context=context)
+            place: Any = (f"{folder}/{name}", None)
+            catalog.add(message, locations=[place], auto_comments=comments, context=context)
     return catalog
 
 
@@ -120,7 +121,7 @@ def problems(language: str, path: Path) -> Iterator[str]:
                 yield f"{words} is not translated"
             elif known.fuzzy:
                 yield f"{words} is marked fuzzy: look at it and take the mark away"
-            elif not all(_placeholders(string) == _expected(message) for string in _strings(known)):
+            elif not _fits(message, _strings(known)):
                 yield f"{words} has other placeholders than its translation {known.string!r}"
     if path.read_bytes() != updated(language, path):
         yield f"{language}: {path.relative_to(ROOT)} is not up to date with the code: run `make messages`"
@@ -134,9 +135,12 @@ def _placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
-def _expected(message: Message) -> set[str]:
-    # The plural form names everything that may vary; "one signature" may leave the number out.
-    return _placeholders(message.id[-1] if isinstance(message.id, tuple) else message.id)
+def _fits(message: Message, strings: tuple[str, ...]) -> bool:
+    if isinstance(message.id, str):
+        return _placeholders(message.id) == _placeholders(strings[0])
+    # "One signature" may leave the number out; the form for many may not.
+    names = _placeholders(message.id[-1])
+    return _placeholders(strings[-1]) == names and all(_placeholders(string) <= names for string in strings)
 
 
 def compile_all() -> None:

@@ -91,6 +91,7 @@ class Visitor:
 _STICKING_OUT = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1);
+  const isWide = e => e.getBoundingClientRect().right > root.clientWidth + 1;
+  const wide = [...document.body.querySelectorAll('*')].filter(isWide);
   return wide.length ? wide.map(e => e.outerHTML.slice(0, 120)) : [`the page is ${root.scrollWidth} px wide`];
 }"""

@@ -7,7 +7,6 @@ import re
 import threading
 from email.message import EmailMessage
 from email.policy import default
-from types import TracebackType
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -29,7 +28,7 @@ class Mailbox:
         self._server.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self._server.stop()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:

@@ -10,7 +10,6 @@ import signal
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import psycopg
@@ -43,15 +42,15 @@ class PostgreSQL:
     def __enter__(self) -> PostgreSQL:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.remove()
 
     def start(self) -> PostgreSQL:
         """Start the server and wait until it answers."""
-        options = ["-D", self.folder / "data", "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
+        options: list[str] = ["-D", str(self.folder / "data"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         options += ["-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "timezone=UTC"]
         options += [] if self.durable else _FAST
-        command = [self._programs / "postgres", *options]
+        command = [str(self._programs / "postgres"), *options]
         # SIGQUIT lets the server and all its children go at once, without a checkpoint.
         self.process = start(command, self.folder / "log", end_with=signal.SIGQUIT, **self._user)
         wait_until(self._answers, 30, self._complaint)
@@ -103,11 +102,10 @@ class PostgreSQL:
     def _make_cluster(self) -> None:
         secret = self.folder / "password"
         secret.write_text(self.password)
-        command = [self._programs / "initdb", "-D", self.folder / "data", "-U", "postgres", "--pwfile", secret]
+        command = [str(self._programs / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres"]
+        command += ["--pwfile", str(secret), "--locale=C", "--no-sync"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        done = subprocess.run(
-            [*command, "--locale=C", "--no-sync"], cwd=self.folder, capture_output=True, text=True, **self._user
-        )
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self._user)
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
 

@@ -10,7 +10,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import psycopg
@@ -41,7 +40,7 @@ class Site:
             self.stop()
             raise
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.stop()
 
     def start(self, *names: str) -> Site:
@@ -85,7 +84,8 @@ class Site:
 
     def log(self) -> str:
         """All that the processes have written so far."""
-        return "\n".join(f"{path.name}:\n{path.read_text(errors='replace')}" for path in sorted(self.logs.glob("*.log")))
+        files = sorted(self.logs.glob("*.log"))
+        return "\n".join(f"{file.name}:\n{file.read_text(errors='replace')}" for file in files)
 
     def ready(self) -> dict[str, Any]:
         """What /readyz says, whether the site is ready or not; {} when nobody answers."""
