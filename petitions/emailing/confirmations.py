@@ -21,7 +21,7 @@ from petitions.sealing.seal import Identity, unseal_identity
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-WAITS = (datetime.timedelta(seconds=30), datetime.timedelta(minutes=10), datetime.timedelta(hours=24))
+WAITS = (datetime.timedelta(seconds=10), datetime.timedelta(minutes=10), datetime.timedelta(hours=24))
 """Before the second, the third and every further mail that somebody asks for at one address."""
 
 Writer = Callable[[Signature, Identity], EmailMessage]

@@ -1,0 +1,68 @@
+"""Steps that several journeys take."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.rig.browser import Visitor
+from tests.rig.mailbox import Mailbox
+from tests.rig.processes import wait_until
+from tests.rig.site import Site
+
+PREFIX = {"en": "", "es": "/es"}
+WORDS = {
+    "en": {"sign": "Sign this petition", "confirm": "Confirm my signature", "number": "You are number", "unit": "signatures"},
+    "es": {"sign": "Firmar esta petición", "confirm": "Confirmar mi firma", "number": "La tuya es la número", "unit": "firmas"},
+}
+
+
+def fill_form(page: Page, **values: str) -> None:
+    """Type into the sign form what somebody would."""
+    person = {"given_name": "Ana", "family_name": "Morales", "city": "Larkwater", "region": "PA"} | values
+    for name, value in person.items():
+        page.locator(f"#sign [name={name}]").fill(value)
+
+
+def sign(visitor: Visitor, language: str, slug: str, visibility: str = "counted", **values: str) -> None:
+    """Read the petition, fill the form in, press the button, arrive at the thanks page."""
+    page = visitor.page
+    page.goto(f"{PREFIX[language]}/petitions/{slug}/")
+    fill_form(page, **values)
+    choice = page.locator("#sign .choice", has=page.locator(f"[name=visibility][value={visibility}]"))
+    choice.locator("label").first.click()
+    page.locator("#sign form button[type=submit]").click()
+    page.wait_for_url(f"**{PREFIX[language]}/petitions/{slug}/thanks/")
+
+
+def confirm(visitor: Visitor, mailbox: Mailbox, language: str, email: str) -> int:
+    """Open the link in the mail, press the button, and return the number on the roll."""
+    page = visitor.page
+    page.goto(mailbox.link(email, "/confirm/"))
+    page.locator("main form button[type=submit]").click()
+
+    def number() -> int:
+        page.reload()
+        shown = page.locator(".your-number strong")
+        return int(re.sub(r"\D", "", shown.inner_text())) if shown.count() else 0
+
+    return int(wait_until(number, 10, "no number on the roll"))
+
+
+def log_in(visitor: Visitor, site: Site, email: str) -> Page:
+    """Log in to the admin as one of the demo people."""
+    address, password = site.login(email)
+    page = visitor.page
+    page.goto("/admin/login/")
+    page.locator("[name=username]").fill(address)
+    page.locator("[name=password]").fill(password)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def count(page: Page, slug: str) -> dict[str, Any]:
+    """What count.json says now."""
+    return dict(page.request.get(f"/petitions/{slug}/count.json").json())
