@@ -7,7 +7,7 @@ import hmac
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.models import Reason, Signature, Supporter
+from petitions.models import Reason, Signature, Supporter, Visibility
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import email_key
 
@@ -31,16 +31,17 @@ def withdraw(signature: Signature, why: str) -> None:
     """
     rows = Signature.objects.filter(petition_id=signature.petition_id, pk=signature.pk)
     with transaction.atomic():
+        # The row first: its lock waits for a clock that is just giving it a number, a reason and a supporter.
+        forgotten = rows.filter(confirmed_at__isnull=False, withdrawn_at=None).update(
+            withdrawn_at=timezone.now(),
+            withdrawn_why=why,
+            email_key=None,
+            sealed_identity=None,
+            sealed_reason=None,
+            updates=False,
+            visibility=Visibility.COUNTED,
+        )
+        if not forgotten:
+            rows.filter(confirmed_at=None).delete()
         Supporter.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
         Reason.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
-        erased, _rows = rows.filter(confirmed_at=None).delete()
-        if not erased:
-            rows.filter(withdrawn_at=None).update(
-                withdrawn_at=timezone.now(),
-                withdrawn_why=why,
-                email_key=None,
-                sealed_identity=None,
-                sealed_reason=None,
-                updates=False,
-                visibility="counted",
-            )

@@ -3,8 +3,9 @@
 from campaign.settings.parts.paths import VAR_DIR, env
 
 _SQLITE = {
-    # One writer at a time, readers never wait for it; a transaction that will write says so at its start.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    # FULL: what was acknowledged survives a power cut. One writer at a time, and readers never wait for it; a
+    # transaction says at its start that it will write, so none is refused half-way.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
 }
@@ -17,6 +18,8 @@ if "sqlite" in _default["ENGINE"]:
 else:
     _default["CONN_MAX_AGE"] = None
     _default["CONN_HEALTH_CHECKS"] = True
+    # PgBouncer in transaction mode has none.
+    _default["DISABLE_SERVER_SIDE_CURSORS"] = True
     _default.setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000 -c lock_timeout=10000"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
