@@ -51,7 +51,7 @@ def unseal(key: bytes, purpose: str, place: bytes, sealed: bytes) -> bytes:
     sealed = bytes(sealed)
     try:
         return AESGCM(derive(key, purpose)).decrypt(sealed[:12], sealed[12:], place)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
         raise SealBroken from error
 
 

@@ -1,0 +1,116 @@
+"""Promise H2: a stolen database names nobody. Every row of every table is searched, in every usual encoding."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.mail import send_mail
+from django.db import connection
+from django.test import Client
+
+from petitions.counting.number_the_roll import number_the_roll
+from petitions.emailing.confirmations import send_asked, send_thanks
+from petitions.exporting.export_signatures import export_csv
+from petitions.models import Petition, Reason, Signature
+from petitions.sealing.links import make_token
+from tests.cast import a_petition, edith, form_data
+
+pytestmark = pytest.mark.django_db
+
+CANARIES = [
+    "Xanthippe",
+    "Quizzlewick",
+    "x.quizzlewick@canary.example",
+    "x.quizzlewick",
+    "90417",
+    "zebras drink at dusk",
+]
+PERSON = {
+    "given_name": "Xanthippe",
+    "family_name": "Quizzlewick",
+    "postal_code": "90417",
+    "reason": "Because the zebras drink at dusk.",
+    "updates": "on",
+}
+
+
+def every_cell() -> Iterator[tuple[str, bytes]]:
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                yield from ((f"{table}.{name}", as_bytes(cell)) for name, cell in zip(names, row, strict=True))
+
+
+def as_bytes(cell: Any) -> bytes:
+    if isinstance(cell, (bytes, memoryview)):
+        return bytes(cell)
+    return (json.dumps(cell, ensure_ascii=False, default=str) if isinstance(cell, (dict, list)) else str(cell)).encode()
+
+
+def spellings(canary: str) -> Iterator[bytes]:
+    raw = canary.encode()
+    yield from (raw, raw[::-1], raw.hex().encode(), quote(canary).encode(), canary.encode("utf-16-le"))
+    yield base64.b16encode(raw)
+    for shift in range(3):
+        # In base64 a text looks different at each of three places; the letters at its ends depend on its neighbours.
+        yield base64.b64encode(b"\x00" * shift + raw)[4 if shift else 0 :].rstrip(b"=")[:-2]
+
+
+def hits(canaries: list[str]) -> list[tuple[str, str]]:
+    cells = [(place, cell.lower()) for place, cell in every_cell()]
+    wanted = [(canary, form.lower()) for canary in canaries for form in spellings(canary) if len(form) >= 5]
+    return [(place, canary) for place, cell in cells for canary, form in wanted if form in cell]
+
+
+def post(petition: Petition, visibility: str, **changes: str) -> Signature:
+    address = f"x.quizzlewick+{visibility}@canary.example"
+    data = form_data(petition, **PERSON, email=address, visibility=visibility, public_name="as_written", **changes)
+    assert Client().post(f"/petitions/{petition.slug}/sign/", data).status_code == 303
+    return Signature.objects.latest("pk")
+
+
+def test_the_search_finds_what_is_there() -> None:
+    petition = a_petition()
+    row = post(petition, "public")
+    for spelt in ("Xanthippe", "xx" + base64.b64encode(b"Hello Xanthippe, hello").decode(), b"Quizzlewick".hex()):
+        Signature.objects.filter(pk=row.pk).update(city=spelt)
+        assert hits(CANARIES)
+
+
+def test_nobody_is_named_at_any_step() -> None:
+    petition = a_petition()
+    rows = [post(petition, visibility) for visibility in ("counted", "officials", "public")]
+    assert hits(CANARIES) == [], "after signing"
+    assert send_asked() == 3
+    assert hits(CANARIES) == [], "after the mail"
+    for row in rows[:2]:
+        Client().post(f"/confirm/{make_token('confirm', petition.pk, row.pk)}/")
+    post(petition, "public")
+    number_the_roll()
+    assert Reason.objects.filter(state="waiting").count() == 2
+    assert hits(CANARIES) == [], "on the roll, with the reason waiting and the wish for updates"
+    send_thanks()
+    Client().get(f"/petitions/{petition.slug}/")
+    staff = edith()
+    list(export_csv(petition, "name_postal", staff, "For the senator"))
+    logged_in = Client()
+    logged_in.force_login(staff)
+    for path in ("/admin/", "/admin/reasons/", "/admin/exports/", f"/petitions/{petition.slug}/"):
+        assert logged_in.get(path).status_code == 200
+    send_mail("To Xanthippe", "Dear Ms Quizzlewick, zebras drink at dusk.", None, ["x.quizzlewick@canary.example"])
+    assert hits(CANARIES) == [], "after thanks, a look by staff, an export, and a mail of another part in the outbox"
+
+
+def test_a_published_reason_is_public_and_nothing_else_of_the_person() -> None:
+    petition = a_petition(reasons_reviewed=False)
+    row = post(petition, "public")
+    Client().post(f"/confirm/{make_token('confirm', petition.pk, row.pk)}/")
+    number_the_roll()
+    assert {(place, canary) for place, canary in hits(CANARIES)} == {("petitions_reason.text", "zebras drink at dusk")}
