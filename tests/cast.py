@@ -143,6 +143,7 @@ def on_the_roll(petition: Petition, **changes: Any) -> Signature:
 
 def edith() -> Any:
     """Staff: may moderate and export."""
+    a_site()
     user = _user("edith@example.org")
     user.groups.add(ensure_staff_group())
     return user

@@ -38,4 +38,4 @@ def address(name: str, language: str, *args: object) -> str:
 
 def petition_address(slug: str, language: str) -> str:
     """The public address of a petition."""
-    return address("wagtail_serve", language, f"petitions/{slug}/")
+    return address("petition", language, slug)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Callable
-from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
-from petitions.emailing.lease import claim, wait_after
+from petitions.emailing.lease import GIVE_UP_AFTER, claim, send_claimed
 from petitions.emailing.messages import confirm_or_repeat_mail, thanks_mail
-from petitions.emailing.transport import open_transport
 from petitions.models import Signature
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, unseal_identity
-
-logger = logging.getLogger(__name__)
 
 BATCH = 50
 WAITS = (datetime.timedelta(seconds=10), datetime.timedelta(minutes=10), datetime.timedelta(hours=24))
@@ -51,23 +46,19 @@ def _mailable():  # type: ignore[no-untyped-def]
 
 
 def _send(owing, order: str, write: Writer, done: dict[str, object]) -> int:  # type: ignore[no-untyped-def]
-    ids = claim(owing, order, BATCH)
+    # A server that refused a mail for a week will not take it; the row keeps its other duties.
+    week_ago = timezone.now() - GIVE_UP_AFTER
+    ids = claim(owing.exclude(attempts__gt=0, **{f"{order}__lt": week_ago}), order, BATCH)
     if not ids:
         return 0
-    rows = Signature.objects.filter(pk__in=ids).select_related("petition__sealing_key", "petition__organization")
-    sent = 0
-    with open_transport() as transport:
-        for row in rows.order_by(order, "pk"):
-            try:
-                transport.send_messages([write(row, _identity(row))])
-            except (SMTPException, OSError) as error:
-                logger.warning("A mail of signature %s waits: %s", row.pk, type(error).__name__)
-                free_at = timezone.now() + wait_after(row.attempts + 1)
-                _row(row).update(attempts=F("attempts") + 1, claimed_until=free_at)
-            else:
-                _row(row).update(**done, claimed_until=None, attempts=0)
-                sent += 1
-    return sent
+    rows = Signature.objects.filter(pk__in=ids).select_related(
+        "petition__sealing_key", "petition__organization", "text_version"
+    )
+    return send_claimed(
+        rows.order_by(order, "pk"),
+        lambda row: write(row, _identity(row)),
+        lambda row: _row(row).update(**done, claimed_until=None, attempts=0),
+    )
 
 
 def _row(row: Signature):  # type: ignore[no-untyped-def]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from email import policy
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -22,6 +21,6 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{os.getpid()}"
             draft = folder / f".{name}.tmp"
-            draft.write_bytes(message.message().as_bytes(policy=policy.SMTP))
+            draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
             draft.rename(folder / f"{name}.eml")
         return len(email_messages)

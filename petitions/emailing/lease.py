@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from petitions.emailing.transport import TransportDown, open_transport
+
+logger = logging.getLogger(__name__)
+
 LEASE = timedelta(seconds=120)
 """A killed sender's rows are free again after this time."""
+WAIT_FOR_SERVER = timedelta(minutes=5)
+"""At most so long a mail waits for a server that was away, so that it leaves soon after the server is back."""
+GIVE_UP_AFTER = timedelta(days=7)
 
 
 def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
@@ -26,6 +36,43 @@ def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
     return ids
 
 
+def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[Any], None]) -> int:
+    """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
+
+    A mail that cannot be written or is refused waits, and the others go on. Half a lease is the longest it
+    takes; what is left over is free again at once. Raises TransportDown, with all that is left put off.
+    """
+    begun, done, waiting = timezone.now(), 0, list(rows)
+    try:
+        with open_transport() as transport:
+            while waiting and timezone.now() - begun < LEASE / 2:
+                row = waiting[0]
+                try:
+                    transport.send(write(row))
+                except TransportDown:
+                    raise
+                except Exception as error:
+                    # Only the kind of error: its words may hold an address.
+                    logger.warning("A mail of %s %s waits: %s", type(row).__name__, row.pk, type(error).__name__)
+                    _put_off(row, wait_after(row.attempts + 1))
+                else:
+                    sent(row)
+                    done += 1
+                waiting.pop(0)
+    except TransportDown:
+        for row in waiting:
+            _put_off(row, min(wait_after(row.attempts + 1), WAIT_FOR_SERVER))
+        raise
+    if waiting:
+        type(waiting[0]).objects.filter(pk__in=[row.pk for row in waiting]).update(claimed_until=None)
+    return done
+
+
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures: 20 s, 40 s, 80 s … at most six hours."""
     return min(timedelta(seconds=10 * 2 ** min(attempts, 12)), timedelta(hours=6))
+
+
+def _put_off(row: Any, wait: timedelta) -> None:
+    until = timezone.now() + wait
+    type(row).objects.filter(pk=row.pk).update(attempts=row.attempts + 1, claimed_until=until)

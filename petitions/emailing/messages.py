@@ -7,7 +7,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 
 from petitions.emailing.compose import address, compose, petition_address
-from petitions.models import Signature
+from petitions.models import Signature, Visibility
 from petitions.sealing.links import make_token
 from petitions.sealing.seal import Identity
 
@@ -41,7 +41,8 @@ def _words(row: Signature, who: Identity) -> dict[str, Any]:
         "organization": row.petition.organization.name,
         "petition_url": petition_address(row.petition.slug, row.language),
         "number": row.number,
-        "visibility_label": row.get_visibility_display(),
+        # Lazy: it is read in the language of the mail, not in that of the clock.
+        "visibility_label": Visibility(row.visibility).label,
         "confirm_url": _link("confirm", row),
         "page_url": _link("confirm", row),
         "not_me_url": _link("not-me", row),

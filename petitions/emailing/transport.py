@@ -4,25 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage, get_connection
 
 
 class TransportDown(Exception):
-    """The mail server cannot be reached now."""
+    """The mail server cannot be reached now, or ends every connection."""
+
+
+class NotSent(Exception):
+    """The server did not take this one message; the next one may be tried."""
+
+
+class Transport:
+    """One connection for several messages, opened anew when the server has ended it."""
+
+    def __init__(self) -> None:
+        self._backend = get_connection(settings.MAIL_TRANSPORT)
+        self._broken = 0
+
+    def open(self) -> None:
+        """Connect. Raises TransportDown."""
+        try:
+            self._backend.open()
+        except (SMTPException, OSError) as error:
+            raise TransportDown(type(error).__name__) from error
+
+    def close(self) -> None:
+        """Say goodbye, also to a server that has gone."""
+        try:
+            self._backend.close()
+        except (SMTPException, OSError):
+            self._backend.connection = None
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one message. Raises NotSent, or TransportDown when a second connection in a row was lost."""
+        if self._was_ended():
+            self.close()
+            self.open()
+        try:
+            self._backend.send_messages([message])
+        except (SMTPResponseException, SMTPRecipientsRefused) as error:
+            raise NotSent(type(error).__name__) from error
+        except (SMTPException, OSError) as error:
+            self._broken += 1
+            raise (TransportDown if self._broken > 1 else NotSent)(type(error).__name__) from error
+        self._broken = 0
+
+    def _was_ended(self) -> bool:
+        connection = getattr(self._backend, "connection", None)
+        return connection is not None and getattr(connection, "sock", connection) is None
 
 
 @contextmanager
-def open_transport() -> Iterator[BaseEmailBackend]:
+def open_transport() -> Iterator[Transport]:
     """A connection for several messages. Raises TransportDown when it cannot be opened."""
-    transport = get_connection(settings.MAIL_TRANSPORT)
-    try:
-        transport.open()
-    except (SMTPException, OSError) as error:
-        raise TransportDown(type(error).__name__) from error
+    transport = Transport()
+    transport.open()
     try:
         yield transport
     finally:

@@ -1,0 +1,88 @@
+"""A real SMTP server with scripted faults, and the settings that send there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+from tests.rig.mailbox import Mailbox
+from tests.rig.processes import free_port
+
+OUTBOX = "petitions.emailing.outbox.OutboxBackend"
+"""The mail backend of every installation; pytest-django puts another in its place."""
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class MailServer(Mailbox):
+    """Takes mail until told otherwise: `faults` maps the nth message (from 1), or 0 for all, to what goes wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: dict[int, str] = {}
+        self.refused: set[str] = set()
+        self.offered = 0
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        """Refuse addresses in `refused` for good."""
+        if address in self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        """Take, refuse, drop or hang, as the script says."""
+        self.offered += 1
+        match self.faults.get(self.offered) or self.faults.get(0):
+            case None:
+                return await super().handle_DATA(server, session, envelope)
+            case "drop":
+                server.transport.abort()
+                return "421 gone"
+            case "hang":
+                await asyncio.sleep(3)
+                return "451 too late"
+            case answer:
+                return str(answer)
+
+    def to(self, address: str) -> EmailMessage:
+        """The newest message to `address`."""
+        return self.find(address)[-1]
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody listens meanwhile."""
+        self._server.stop()
+        try:
+            yield
+        finally:
+            self._server = Controller(self, hostname="127.0.0.1", port=self.port)
+            self._server.start()
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[MailServer]:
+    """A mail server that everything is sent to."""
+    with MailServer() as running:
+        settings.EMAIL_BACKEND, settings.MAIL_TRANSPORT = OUTBOX, SMTP_BACKEND
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 1
+        yield running
+
+
+def until_quiet(step: Callable[[], int]) -> int:
+    """Run a step of the clock until it has nothing more to do; return how many mails left."""
+    total = 0
+    while sent := step():
+        total += sent
+    return total
+
+
+def unused_port() -> int:
+    """A port nobody listens on."""
+    return free_port()
