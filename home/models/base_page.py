@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language_info
 from wagtail.models import Page
 
 from home.page_cache import PUBLIC
@@ -14,6 +16,9 @@ from home.page_cache import PUBLIC
 
 class BasePage(Page):
     """A public page. Abstract."""
+
+    # Public pages are kept whole for everybody: a page only some may read cannot be one of them.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
@@ -31,15 +36,19 @@ class BasePage(Page):
 
     def language_links(self) -> list[dict[str, Any]]:
         """This page in each language it is published in: code, name in that language, url, current."""
-        names = {"en": "English", "es": "Español"} | {}
-        links = [
+        live = self.get_translations(inclusive=True).live()
+        return self.as_links(live.select_related("locale"))
+
+    def as_links(self, pages: Iterable[Page]) -> list[dict[str, Any]]:
+        """Links to `pages`, which are this page in several languages, in the order of LANGUAGES."""
+        by_code = {page.locale.language_code: page for page in pages}
+        return [
             {
-                "code": page.locale.language_code,
-                "name": names.get(page.locale.language_code, page.locale.get_display_name()),
-                "url": page.url,
-                "current": page.locale_id == self.locale_id,
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "url": by_code[code].url,
+                "current": by_code[code].locale_id == self.locale_id,
             }
-            for page in self.get_translations(inclusive=True).live().select_related("locale").specific()
+            for code, _name in settings.LANGUAGES
+            if code in by_code
         ]
-        order = [code for code, _name in settings.LANGUAGES]
-        return sorted(links, key=lambda link: order.index(link["code"]))

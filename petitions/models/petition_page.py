@@ -78,13 +78,18 @@ class PetitionPage(BasePage, PetitionFacts):
         if parts is None or self.petition is None:
             return parts
         with translation.override(self.locale.language_code):
-            return parts[0], parts[1], reverse("wagtail_serve", args=[f"petitions/{self.petition.slug}/"])
+            return parts[0], parts[1], reverse("petition", args=[self.petition.slug])
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer at the flat address; the path through the tree redirects there."""
         if not getattr(request, "is_preview", False) and request.path != self.url:
             return redirect(self.url, permanent=True)
         return super().serve(request, *args, **kwargs)
+
+    def language_links(self) -> list[dict[str, Any]]:
+        """The petition in each language it is offered in. One query."""
+        live = PetitionPage.objects.live().filter(petition=self.petition_id)
+        return self.as_links(live.select_related("petition", "locale"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from petitions.reading.petition_view import petition_view

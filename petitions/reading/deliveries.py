@@ -26,7 +26,7 @@ def deliveries_of(petition: Petition, language: str) -> list[dict[str, Any]]:
         Prefetch("texts", DeliveryTargetText.objects.select_related("locale")),
         Prefetch("target__office__texts", OfficeText.objects.select_related("locale")),
     )
-    photos = DeliveryPhoto.objects.filter(is_public=True).select_related("image")
+    photos = DeliveryPhoto.objects.filter(is_public=True).select_related("image").prefetch_related("image__renditions")
     rows = Delivery.objects.filter(petition=petition, is_public=True).prefetch_related(
         Prefetch("texts", DeliveryText.objects.select_related("locale")),
         Prefetch("lines", lines.order_by("target__order", "pk")),

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from petitions.models import Petition, PetitionPage, TextVersion
+from petitions.models import OldSlug, Petition, PetitionPage, TextVersion
+
+JOINED = ("petition__organization", "petition__topic", "petition__tally", "image", "locale")
+"""What pages and cards of petitions always show."""
 
 
 def public_page(slug: str, language: str) -> PetitionPage | None:
     """The live page of a petition in `language`, with its petition and organization. One query."""
     pages = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language)
-    return pages.select_related("petition__organization", "petition__topic", "petition__tally", "locale").first()
+    return pages.select_related(*JOINED, "petition__sealing_key").first()
+
+
+def elsewhere(slug: str, language: str) -> str | None:
+    """Where a petition that is not at `slug` in `language` can be read: its present address, else the same
+    address in another language it is offered in. Two queries."""
+    old = OldSlug.objects.filter(slug=slug).values_list("petition__slug", flat=True).first()
+    live = PetitionPage.objects.live().filter(petition__slug=old or slug).select_related("petition", "locale")
+    pages = {page.locale.language_code: page for page in live}
+    page = pages.get(language) or next(iter(pages.values()), None)
+    return page.url if page else None
 
 
 def current_text_version(petition: Petition | None, language: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,16 +30,14 @@ def targets_of(
 
 
 def _offices(petition: Petition, page: PetitionPage, draft: bool) -> list[tuple[int, Office]]:
-    offices = Office.objects.prefetch_related(
-        Prefetch("texts", OfficeText.objects.select_related("locale")),
-        Prefetch("terms", Term.objects.select_related("official")),
-    )
     if draft and page.is_primary:
-        wanted = [(0, row.office_id) for row in page.target_drafts.all()]
+        rows = [(0, draft_target.office) for draft_target in page.target_drafts.all()]
     else:
-        wanted = list(petition.targets.filter(removed_at=None).values_list("pk", "office_id"))
-    by_id = offices.in_bulk([office for _target, office in wanted])
-    return [(target, by_id[office]) for target, office in wanted]
+        rows = [(row.pk, row.office) for row in petition.targets.filter(removed_at=None).select_related("office")]
+    texts = Prefetch("texts", OfficeText.objects.select_related("locale"))
+    terms = Prefetch("terms", Term.objects.select_related("official"))
+    prefetch_related_objects([office for _target, office in rows], texts, terms)
+    return rows
 
 
 def _target(

@@ -28,7 +28,7 @@ from petitions.signing.withdraw import is_address_of, withdraw
 def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     """POST signs: 303 to the thanks page, 422 with the form, 409 when it cannot be signed now."""
     if request.method != "POST":
-        return redirect(reverse("wagtail_serve", args=[f"petitions/{slug}/"]) + "#sign")
+        return redirect(reverse("petition", args=[slug]) + "#sign")
     form = SignForm(request.POST)
     if form.is_valid():
         try:

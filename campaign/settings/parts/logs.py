@@ -12,6 +12,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # Wagtail keeps its own history of pages; titles need not stand in the log too.
+        "wagtail": {"level": "WARNING"},
         # An unknown Host is answered with 400; its text is the sender's and stays out of the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

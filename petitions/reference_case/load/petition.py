@@ -14,6 +14,7 @@ from petitions.counting.number_the_roll import number_the_roll
 from petitions.models import (
     OrganizationIndexPage,
     OrganizationPage,
+    Outcome,
     Petition,
     PetitionPage,
     Reason,
@@ -56,7 +57,8 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         load_deliveries(petition, data.deliveries, offices)
         load_signatures(petition, data)
         _review(petition, waiting_reasons)
-        _feature(page)
+        if data.outcome == Outcome.NONE:
+            _feature(page)
     return True
 
 

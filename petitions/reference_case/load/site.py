@@ -47,7 +47,8 @@ def _make_home(words: PageWords, locale: Locale) -> HomePage:
 
 
 def _add(parent: Page, model: type[Page], words: PageWords, locale: Locale) -> Any:
-    page = model(title=words.title, slug=words.slug, locale=locale, live=False)
+    in_menu = model is not HomePage
+    page = model(title=words.title, slug=words.slug, locale=locale, live=False, show_in_menus=in_menu)
     _write(page, words)
     parent.add_child(instance=page)
     page.save_revision().publish()
