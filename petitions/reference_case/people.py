@@ -108,7 +108,9 @@ def _names(locale: str) -> tuple[list[str], list[str]]:
     # Faker takes 30 µs a name: drawn from once, picked from often.
     faker = Faker(locale)
     faker.seed_instance(2011)
-    return [faker.first_name() for _ in range(400)], [faker.last_name() for _ in range(800)]
+    given, family = [faker.first_name() for _ in range(400)], [faker.last_name() for _ in range(800)]
+    # Some of Faker's names hold two blanks in a row.
+    return [" ".join(name.split()) for name in given], [" ".join(name.split()) for name in family]
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,8 @@ class Block:
 
 @dataclass(frozen=True)
 class OrganizationData:
+    """Who starts the petition; `about` by language."""
+
     name: str
     about: dict[str, RichText]
     website: str = ""
@@ -27,12 +29,16 @@ class OrganizationData:
 
 @dataclass(frozen=True)
 class TopicData:
+    """What it is about; `names` by language."""
+
     slug: str
     names: dict[str, str]
 
 
 @dataclass(frozen=True)
 class OfficeWords:
+    """An office's title, and the short one before a name."""
+
     title: str
     salutation: str
 
@@ -62,12 +68,16 @@ class OfficeData:
 
 @dataclass(frozen=True)
 class UpdateWords:
+    """An entry of the timeline in one language."""
+
     headline: str
     summary: str
 
 
 @dataclass(frozen=True)
 class UpdateData:
+    """A dated entry of the timeline."""
+
     kind: str
     happened_on: datetime.date
     texts: dict[str, UpdateWords]
@@ -78,6 +88,8 @@ class UpdateData:
 
 @dataclass(frozen=True)
 class DeliveryWords:
+    """A delivery in one language."""
+
     where: str
     carried_by: str
     story: str
@@ -85,6 +97,8 @@ class DeliveryWords:
 
 @dataclass(frozen=True)
 class LineWords:
+    """What is said of one target's line, in one language."""
+
     recipient_role: str = ""
     recipient_relation: str = ""
     promise: str = ""
@@ -92,6 +106,8 @@ class LineWords:
 
 @dataclass(frozen=True)
 class LineData:
+    """What became of a delivery at one office, named by its key."""
+
     office: str
     outcome: str
     texts: dict[str, LineWords] = field(default_factory=dict)
@@ -100,6 +116,8 @@ class LineData:
 
 @dataclass(frozen=True)
 class DeliveryData:
+    """A delivery with a line for each office."""
+
     state: str
     method: str
     happened_on: datetime.date
@@ -141,6 +159,8 @@ class Reasons:
 
 @dataclass(frozen=True)
 class PetitionWords:
+    """A petition in one language."""
+
     title: str
     ask: str
     decision_rule: str
@@ -186,6 +206,8 @@ class PetitionData:
 
 @dataclass(frozen=True)
 class PageWords:
+    """A page of the site in one language."""
+
     title: str
     slug: str
     search_description: str = ""

@@ -51,5 +51,3 @@ def _cable(pen: ImageDraw.ImageDraw) -> None:
     for hole in (-60, 36):
         pen.rectangle((1790, y + hole, 1880, y + hole + 24), fill=PAPER)
     pen.line((2050, y, 3200, y), fill=RED, width=34)
-    for angle in (-90, 0, 90):
-        pen.line((1655, y - 190 - abs(angle) // -3, 1655 + angle, y - 250 + abs(angle) // 3), fill=RED, width=18)
