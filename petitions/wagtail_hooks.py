@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -75,6 +79,16 @@ class PeopleGroup(SnippetViewSetGroup):
     items = (OrganizationViewSet, OfficeViewSet, OfficialViewSet, TermViewSet, TopicViewSet)
 
 
+class ReadOnly(ModelPermissionPolicy):
+    """Nobody adds, changes or deletes in the admin, whatever their rights; superusers have all of them."""
+
+    def user_has_permission(self, user: object, action: str) -> bool:
+        return action == "view" and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: object, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
 class AccessLogViewSet(SnippetViewSet):
     """Read only: entries are written by what they record."""
 
@@ -89,6 +103,7 @@ class AccessLogViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+register_permission_policy(AccessEntry, ReadOnly(AccessEntry))
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)
 register_snippet(AccessLogViewSet)

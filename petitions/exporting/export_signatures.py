@@ -56,14 +56,14 @@ def _csv(petition: Petition, level: str, key: bytes) -> Iterator[tuple[bytes, in
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out, lineterminator="\r\n")
-    written = 0
+    rows = -1  # the header is a line, not a row
     for cells in _rows(petition, level, key):
         writer.writerow([safe_cell(cell) for cell in cells])
-        written += 1
-        if written % PIECE == 0:
-            yield _take(out), PIECE
-    # The header is a line, not a row.
-    yield _take(out), written % PIECE - 1
+        rows += 1
+        if rows == PIECE:
+            yield _take(out), rows
+            rows = 0
+    yield _take(out), rows
 
 
 def _rows(petition: Petition, level: str, key: bytes) -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from petitions.exporting.export_signatures import PERMISSION, export_csv
 from petitions.exporting.forms import ExportForm
 
 
-@permission_required(PERMISSION, login_url="wagtailadmin_login")
+@permission_required(PERMISSION, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_view(request: HttpRequest) -> HttpResponseBase:
     """GET asks what and why; POST streams the file."""

@@ -19,7 +19,7 @@ from petitions.sealing.keys import KeyDestroyed
 PAGE_SIZE = 20
 
 
-@permission_required(PERMISSION, login_url="wagtailadmin_login")
+@permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def reasons_view(request: HttpRequest) -> HttpResponse:
     """Reasons in one state (`?state=`, waiting by default), oldest first, 20 a page."""
@@ -35,7 +35,7 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
     return render(request, "petitions/moderating/reasons.html", words)
 
 
-@permission_required(PERMISSION, login_url="wagtailadmin_login")
+@permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
     """Publish or hide one reason, then back to the queue."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from petitions.exporting.disclosure import Level
 from petitions.exporting.export_signatures import export_csv
 from petitions.models import Petition
 from petitions.sealing.keys import KeyDestroyed
+from petitions.sealing.seal import SealBroken
 
 
 class Command(BaseCommand):
@@ -35,19 +37,23 @@ class Command(BaseCommand):
             raise CommandError(f"There is no petition called {options['slug']}.")
         if user is None:
             raise CommandError(f"There is no user {options['by']}.")
+        if not os.access(options["output"].parent, os.W_OK):
+            raise CommandError(f"{options['output']} cannot be written: there is no such folder, or it is locked.")
         try:
             pieces = export_csv(petition, options["level"], user, options["why"])
+            size = write(pieces, options["output"])
         except PermissionDenied as error:
             raise CommandError(f"{options['by']} may not export signatures.") from error
         except KeyDestroyed as error:
             raise CommandError("The names on this petition were destroyed as promised.") from error
+        except SealBroken as error:
+            raise CommandError("A row was altered in the database and does not open; no file was written.") from error
         except ValueError as error:
             raise CommandError(str(error)) from error
-        size = _write(pieces, options["output"])
         self.stdout.write(f"{size} bytes written to {options['output']}")
 
 
-def _write(pieces: Any, output: Path) -> int:
+def write(pieces: Iterable[bytes], output: Path) -> int:
     """Write beside `output` and move into place at the end: a file cut short never bears the name."""
     draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:

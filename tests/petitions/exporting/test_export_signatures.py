@@ -1,0 +1,205 @@
+"""What leaves at each level, and what never does: invariants 8 and 11, promises G3 and G5."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from petitions.counting.number_the_roll import number_the_roll
+from petitions.exporting.disclosure import Level
+from petitions.exporting.export_signatures import PIECE, export_csv
+from petitions.exporting.safe_cells import plain_cell
+from petitions.models import AccessEntry, Petition, Signature, Visibility
+from petitions.sealing.keys import KeyDestroyed, destroy_key
+from petitions.sealing.seal import Identity
+from petitions.signing.store_confirmed import store_confirmed
+from petitions.signing.withdraw import withdraw
+from tests.cast import a_petition, a_signing, edith, max_, on_the_roll, oscar
+
+pytestmark = pytest.mark.django_db
+NAMING = [Level.INITIALS_CITY, Level.NAME_CITY, Level.NAME_POSTAL]
+
+
+def export(petition: Petition, level: str, user: Any = None) -> bytes:
+    return b"".join(export_csv(petition, level, user or edith(), "For the senator"))
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def put_on_the_roll(petition: Petition, people: list[tuple[Identity, dict[str, Any]]]) -> None:
+    base, now = a_signing(petition), timezone.now()
+    store_confirmed(petition, ((replace(base, identity=who, **what), now) for who, what in people), "test")
+    while number_the_roll():
+        pass
+
+
+names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).filter(str.strip)
+person = st.tuples(
+    names, names | st.just(""), st.sampled_from(Visibility.values), st.sampled_from(["19103", "=1+1", ""])
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(person, max_size=12), st.sampled_from(NAMING))
+def test_any_roll_at_any_level_lists_exactly_who_agreed_and_what_the_level_says(people: Any, level: str) -> None:
+    petition, staff = EVERY["petition"], EVERY["staff"]
+    Signature.objects.all().delete()
+    wanted = [
+        (Identity(given, family, f"secret{n}@example.org", postal), {"visibility": visibility, "city": f"City {n}"})
+        for n, (given, family, visibility, postal) in enumerate(people)
+    ]
+    base, now = a_signing(petition), timezone.now()
+    store_confirmed(petition, ((replace(base, identity=who, **what), now) for who, what in wanted), "test")
+    for number, row in enumerate(Signature.objects.order_by("pk"), start=1):
+        Signature.objects.filter(pk=row.pk).update(number=number)
+    data = export(petition, level, staff)
+    rows = rows_of(data)
+    agreed = [(who, what) for who, what in wanted if what["visibility"] != "counted"]
+    assert [row["city"] for row in rows] == [what["city"] for _who, what in agreed]
+    assert "secret" not in data.decode() and "example.org" not in data.decode()
+    assert ("postal_code" in data.decode().splitlines()[0]) == (level == Level.NAME_POSTAL)
+    for row, (who, _what) in zip(rows, agreed, strict=True):
+        if level == Level.INITIALS_CITY:
+            assert set(row) == {"initials", "city", "region", "country"}
+            assert len(row["initials"]) <= 24
+        else:
+            assert plain_cell(row["given_name"]) == who.given_name
+            assert plain_cell(row["family_name"]) == who.family_name
+        if level == Level.NAME_POSTAL:
+            assert plain_cell(row["postal_code"]) == who.postal_code
+
+
+EVERY: dict[str, Any] = {}
+
+
+@pytest.fixture(autouse=True)
+def the_petition(db: None) -> Petition:
+    EVERY.update(petition=a_petition(), staff=edith())
+    return EVERY["petition"]
+
+
+def test_the_certificate_says_numbers_only(the_petition: Petition) -> None:
+    for number, visibility in enumerate(["counted", "counted", "officials", "public"]):
+        on_the_roll(the_petition, email=f"p{number}@example.org", visibility=visibility)
+    data = export(the_petition, Level.CERTIFICATE)
+    assert rows_of(data) == [
+        {
+            "petition": "clean-river",
+            "total": "4",
+            "by_mail": "4",
+            "on_paper": "0",
+            "imported": "0",
+            "listed_by_name": "2",
+            "counted_without_name": "2",
+        }
+    ]
+    assert b"Ana" not in data
+
+
+def test_who_withdrew_or_was_not_counted_yet_is_in_no_list(the_petition: Petition) -> None:
+    gone = on_the_roll(the_petition, visibility="public", given_name="Gone")
+    on_the_roll(the_petition, email="b@example.org", visibility="public", given_name="Stays")
+    withdraw(gone, "withdrawn")
+    put_on_the_roll(the_petition, [])
+    assert [row["given_name"] for row in rows_of(export(the_petition, Level.NAME_CITY))] == ["Stays"]
+
+
+FORMULAS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1", '"=1', "＝1+1", "a;=1+1", "x\n=cmd|' /C calc'!A0", "'=1"]
+
+
+def test_no_cell_is_a_formula_for_any_parser_and_all_come_back(the_petition: Petition) -> None:
+    people = [
+        (Identity(f, f[::-1], f"p{n}@example.org", f), {"visibility": "public", "city": f})
+        for n, f in enumerate(FORMULAS)
+    ]
+    put_on_the_roll(the_petition, people)
+    data = export(the_petition, Level.NAME_POSTAL)
+    assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
+    text = data.decode("utf-8-sig")
+    for dialect in ({"delimiter": ","}, {"delimiter": ";"}, {"delimiter": "\t"}, {"quoting": csv.QUOTE_NONE}):
+        for row in csv.reader(io.StringIO(text, newline=""), **dialect):
+            assert not [cell for cell in row if cell.lstrip(' \t\r\n"')[:1] in set("=+-@＝")]
+    back = [plain_cell(row["city"]) for row in rows_of(data)]
+    assert back == FORMULAS
+
+
+def test_only_staff_may_export(the_petition: Petition) -> None:
+    retired = edith()
+    retired.is_active = False
+    for user in (max_(), oscar(), retired):
+        with pytest.raises(PermissionDenied):
+            export(the_petition, Level.NAME_CITY, user)
+    assert not AccessEntry.objects.exists()
+
+
+@pytest.mark.parametrize(("level", "why"), [("everything", "Because"), (Level.NAME_CITY, ""), (Level.NAME_CITY, " \n")])
+def test_a_reason_and_a_known_level_are_required(the_petition: Petition, level: str, why: str) -> None:
+    with pytest.raises(ValueError, match="needs a reason"):
+        export_csv(the_petition, level, edith(), why)
+    assert not AccessEntry.objects.exists()
+
+
+def test_after_the_purge_nothing_leaves(the_petition: Petition) -> None:
+    on_the_roll(the_petition, visibility="public")
+    destroy_key(the_petition.sealing_key)
+    with pytest.raises(KeyDestroyed):
+        export(Petition.objects.get(), Level.NAME_CITY)
+
+
+def test_the_look_is_on_record_before_the_first_row_and_after_the_last(the_petition: Petition) -> None:
+    people = [(Identity("Ana", "M", f"p{n}@example.org", ""), {"visibility": "public"}) for n in range(PIECE + 3)]
+    put_on_the_roll(the_petition, people)
+    staff = edith()
+    pieces = export_csv(the_petition, Level.NAME_CITY, staff, "For the senator")
+    begun = AccessEntry.objects.get()
+    assert (begun.actor_id, begun.actor_label, begun.act) == (staff.pk, "edith@example.org", "export.begun")
+    assert begun.subject == "clean-river name_city csv" and begun.why == "For the senator"
+    data = b"".join(pieces)
+    ended = AccessEntry.objects.latest("pk")
+    assert (ended.act, ended.rows, ended.file_hash) == ("export.ended", PIECE + 3, hashlib.sha256(data).hexdigest())
+    assert len(rows_of(data)) == PIECE + 3
+
+
+def test_a_download_that_is_broken_off_is_on_record_with_what_left(the_petition: Petition) -> None:
+    people = [(Identity("Ana", "M", f"p{n}@example.org", ""), {"visibility": "public"}) for n in range(2 * PIECE)]
+    put_on_the_roll(the_petition, people)
+    pieces = export_csv(the_petition, Level.NAME_CITY, edith(), "For the senator")
+    first = next(pieces)
+    pieces.close()
+    ended = AccessEntry.objects.latest("pk")
+    assert ended.act == "export.ended" and ended.file_hash == hashlib.sha256(first).hexdigest()
+    assert ended.rows == len(rows_of(first))
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1])
+def test_every_size_has_its_rows_counted(the_petition: Petition, size: int) -> None:
+    put_on_the_roll(
+        the_petition,
+        [(Identity("Ana", "M", f"p{n}@example.org", ""), {"visibility": "officials"}) for n in range(size)],
+    )
+    data = export(the_petition, Level.NAME_CITY)
+    assert len(rows_of(data)) == AccessEntry.objects.latest("pk").rows == size
+
+
+def test_queries_follow_the_chunks_not_the_rows(the_petition: Petition) -> None:
+    staff, spent = edith(), []
+    for size in (1, 900):
+        people = [(Identity("Ana", "M", f"p{size}-{n}@example.org", ""), {"visibility": "public"}) for n in range(size)]
+        put_on_the_roll(the_petition, people)
+        with CaptureQueriesContext(connection) as queries:
+            export(the_petition, Level.NAME_CITY, staff)
+        spent.append(len(queries))
+    assert spent[1] <= spent[0] <= 24
