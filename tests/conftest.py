@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.rig.browser import Visitor, chromium
 from tests.rig.mailbox import Mailbox
-from tests.rig.seed import copy_of_seed
+from tests.rig.seed import Snapshot, migrated, seeded
 from tests.rig.site import Site
 
 JOURNEY = {"site", "visitor", "visitors", "browser"}
+START = pytest.StashKey[Snapshot]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the journeys, and keep those of one file on one worker, so that they share a site."""
-    for item in items:
-        if JOURNEY & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a journey: those run on PostgreSQL only."""
+    if JOURNEY & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.browser)
 
 
 def pytest_report_header() -> str:
@@ -33,11 +36,48 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, worker_id: str) -> None:
-    """SQLite as it is in production, in a file: a database in memory knows no second connection."""
+def run() -> Path:
+    """The folder that all workers of this run share."""
+    return Path(os.environ["FIRMA_RIG"])
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """A name that no other worker of this run has."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is a copy of one that was migrated already."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, run: Path, worker: str) -> None:
+    """A migrated database for each worker. SQLite in a file, as it is in production: one in memory knows no
+    second connection."""
     database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(Path(settings.VAR_DIR) / f"test_{worker_id}.sqlite3")
+    on_postgres = "postgresql" in database["ENGINE"]
+    name = f"test_{worker}" if on_postgres else str(Path(settings.VAR_DIR) / f"test_{worker}.sqlite3")
+    database["TEST"] = {**database.get("TEST", {}), "NAME": name}
+    start = migrated(run, os.environ.get("DATABASE_URL", ""))
+    start.restore({"NAME": name})
+    request.config.stash[START] = start
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Give the next test the rows of the migrations again, which Django empties after a test with real transactions."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem and ((marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames):  # type: ignore[attr-defined]
+        blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
+        with blocker.unblock():
+            connections.close_all()
+            item.config.stash[START].restore(connections["default"].settings_dict)
+        ContentType.objects.clear_cache()
+        cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +88,10 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def site(mailbox: Mailbox, worker_id: str) -> Iterator[Site]:
+def site(mailbox: Mailbox, run: Path, worker: str) -> Iterator[Site]:
     """The real site with the reference case: web, clock and worker, on the database of this run."""
-    run = Path(os.environ["FIRMA_RIG"])
-    places = copy_of_seed(run, run / f"site-{worker_id}", os.environ.get("DATABASE_URL", ""))
-    with Site(run / f"logs-{worker_id}", {**places, "EMAIL_URL": mailbox.url}) as running:
+    start = seeded(run, os.environ.get("DATABASE_URL", "")).copy(run / f"site-{worker}")
+    with Site(run / f"logs-{worker}", {**start.settings(), "EMAIL_URL": mailbox.url}) as running:
         yield running
 
 

@@ -44,6 +44,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, base_url: str, **options: Any) -> None:
         self.base_url = base_url
+        self.has_scripts = options.get("java_script_enabled", True)
         self.context: BrowserContext = browser.new_context(base_url=base_url, **options)
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
@@ -74,6 +75,8 @@ class Visitor:
 
     def violations(self) -> str:
         """What axe-core finds wrong with the page as it stands: "" when nothing."""
+        # Without scripts axe would wait for its own timers for ever.
+        assert self.has_scripts, "axe needs a visitor with scripts"
         results = Axe().run(self.page, options={"resultTypes": ["violations"], **_RULES})
         return str(results.generate_report()) if results.violations_count else ""
 

@@ -37,6 +37,12 @@ def start(
         )
 
 
+def die_with_parent() -> None:
+    """Let the system end this process when the one that started it is gone."""
+    if ask := _dying_with_parent(signal.SIGTERM):
+        ask()
+
+
 def _dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None

@@ -12,8 +12,9 @@ from tests.rig.postgres import PostgreSQL, create_database
 from tests.rig.scratch import scratch_folder, sweep
 from tests.rig.seed import ROOT, environment
 
-# A file's journeys share one worker and so one site; two workers, since the smallest machine has two cores.
-WORKERS = ["-n", "2", "--dist", "loadgroup"]
+# Two workers, since the smallest machine has two cores. Each takes whole files, so that a file's journeys share a
+# site, in the order of their names: journeys/ stands first, and takes longest.
+WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:
