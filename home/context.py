@@ -12,7 +12,6 @@ from wagtail.models import Page
 from home.models.site_settings import SiteSettings, SiteText
 from home.models.words import in_language
 
-
 BELOW_HOME = 3
 """How deep pages below the home page lie in Wagtail's tree."""
 

@@ -34,9 +34,7 @@ def fuzzy_date_text(day: date, precision: str, language: str) -> str:
 def about_how_long_ago(moment: datetime, now: datetime, language: str) -> str:
     """`3 hours ago`, `hace 3 horas`: one unit, at least a minute, never in the future (clocks differ)."""
     passed = max(now - moment, timedelta(minutes=1))
-    return format_timedelta(
-        -passed, add_direction=True, granularity="minute", threshold=1, locale=_locale(language)
-    )
+    return format_timedelta(-passed, add_direction=True, granularity="minute", threshold=1, locale=_locale(language))
 
 
 def _part(day: date) -> str:

@@ -67,9 +67,7 @@ def an_organization(name: str = "Neighbors United") -> OrganizationPage:
         return found
     organization = Organization.objects.create(name=name, website="https://example.org/")
     index = OrganizationIndexPage.objects.get(locale=_locale("en"))
-    page = index.add_child(
-        instance=OrganizationPage(title=name, organization=organization, locale=_locale("en"))
-    )
+    page = index.add_child(instance=OrganizationPage(title=name, organization=organization, locale=_locale("en")))
     page.copy_for_translation(_locale("es")).save_revision().publish()
     return page
 
@@ -79,7 +77,9 @@ def an_office(title: str = "Senator for the First District", holder: str = "Luc√
     office, new = Office.objects.get_or_create(name=title)
     if new:
         for code in LANGUAGES:
-            OfficeText.objects.create(parent=office, locale=_locale(code), title=f"{title} ({code})", salutation="Senator")
+            OfficeText.objects.create(
+                parent=office, locale=_locale(code), title=f"{title} ({code})", salutation="Senator"
+            )
         official = Official.objects.create(name=holder)
         Term.objects.create(office=office, official=official, began_on=datetime.date(2010, 1, 1))
     return office

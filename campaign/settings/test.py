@@ -13,5 +13,3 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if not _env("EMAIL_URL", default=""):
     MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-LOGGING["loggers"]["django_tasks"] = {"level": "WARNING"}
-LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}

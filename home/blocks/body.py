@@ -37,7 +37,9 @@ class QuoteBlock(blocks.StructBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("picture"))
-    alt = blocks.CharBlock(max_length=250, label=_("what the picture shows"), help_text=_("Read aloud to people who cannot see it."))
+    alt = blocks.CharBlock(
+        max_length=250, label=_("what the picture shows"), help_text=_("Read aloud to people who cannot see it.")
+    )
     caption = blocks.CharBlock(max_length=250, required=False, label=_("caption"))
 
     class Meta:

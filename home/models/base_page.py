@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_info
 from wagtail.models import Page
 
@@ -23,9 +23,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page, cacheable as a whole: nothing in it depends on who asks."""
-        response = super().serve(request, *args, **kwargs)
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)
         response["Cache-Control"] = PUBLIC
         return response
 

@@ -12,7 +12,11 @@ from PIL import ImageOps
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-_FORMATS = {"JPEG": {"quality": 88, "optimize": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 88}}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 88, "optimize": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 88},
+}
 
 
 def without_metadata(data: bytes) -> bytes:
@@ -24,8 +28,8 @@ def without_metadata(data: bytes) -> bytes:
         kind = picture.format if picture.format in _FORMATS else "PNG"
         upright = ImageOps.exif_transpose(picture)
         clean = Pillow.new(upright.mode, upright.size)
-        if upright.mode == "P" and upright.getpalette():
-            clean.putpalette(upright.getpalette())
+        if upright.mode == "P" and (palette := upright.getpalette()):
+            clean.putpalette(palette)
         clean.paste(upright)
         out = BytesIO()
         clean.save(out, format=kind, **_FORMATS[kind])
@@ -35,6 +39,7 @@ def without_metadata(data: bytes) -> bytes:
 class Picture(AbstractImage):
     """An uploaded picture; editors meet it under Images. Its file holds no metadata."""
 
+    file: Any  # Wagtail's field: an ImageFieldFile
     admin_form_fields = WagtailImage.admin_form_fields
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +62,5 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"), name="home_rendition_unique"
-            )
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="home_rendition_unique")
         ]

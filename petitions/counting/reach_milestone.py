@@ -15,6 +15,7 @@ def reach_milestones(petition: Petition, before: int, new: list[Signature]) -> l
         [
             Milestone(petition=petition, step=step, number=row.number, reached_at=row.confirmed_at)
             for step, row in crossing.items()
+            if row.number and row.confirmed_at
         ],
         ignore_conflicts=True,
     )

@@ -1,5 +1,6 @@
 """The steps a count climbs: milestones, and the goal that is shown next."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -40,7 +41,7 @@ def parse_steps(text: str) -> list[int]:
     Steps are whole numbers from 1 to a billion, rising, separated by commas, semicolons or white space.
     """
     steps = [_whole_number(word) for word in re.split(r"[,;\s]+", text) if word]
-    if any(later <= earlier for earlier, later in zip(steps, steps[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(steps)):
         raise ValidationError(_("Milestones must rise from one to the next."), code="order")
     return steps
 

@@ -24,8 +24,13 @@ def take_in(petition: Petition, rows: list[Signature]) -> None:
 
 
 def _reason(petition: Petition, key: bytes, row: Signature) -> Reason:
+    assert row.confirmed_at is not None  # it was just numbered
     reason = Reason(
-        petition=petition, signature=row, language=row.language, signed_at=row.confirmed_at, sealed_text=row.sealed_reason
+        petition=petition,
+        signature=row,
+        language=row.language,
+        signed_at=row.confirmed_at,
+        sealed_text=row.sealed_reason,
     )
     if not petition.reasons_reviewed:
         reason.state, reason.decided_at = ReasonState.PUBLISHED, row.confirmed_at

@@ -15,9 +15,7 @@ FIRST = "0" * 64
 """What stands for the entry before the first."""
 
 
-def record(
-    user: Any, act: str, subject: str, why: str, rows: int = 0, file_hash: str = ""
-) -> AccessEntry:
+def record(user: Any, act: str, subject: str, why: str, rows: int = 0, file_hash: str = "") -> AccessEntry:
     """Append one entry and return it. Entries are written one after the other, also by many processes."""
     with transaction.atomic():
         if connection.vendor == "postgresql":

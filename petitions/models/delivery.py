@@ -94,9 +94,7 @@ class DeliveryTarget(ClusterableModel):
     ARRIVED = (Outcome.TO_OFFICIAL, Outcome.TO_STAFF, Outcome.TO_SECURITY, Outcome.AT_DESK)
 
     delivery = ParentalKey(Delivery, on_delete=models.CASCADE, related_name="lines")
-    target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, related_name="lines", verbose_name=_("target")
-    )
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="lines", verbose_name=_("target"))
     outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome.choices, default=Outcome.PLANNED)
     recipient_name = models.CharField(_("who received it: name"), max_length=150, blank=True)
     recipient_may_be_named = models.BooleanField(_("agreed to be named in public"), default=False)

@@ -62,9 +62,7 @@ class OfficeText(Words):
 
     parent = ParentalKey(Office, on_delete=models.CASCADE, related_name="texts")
     title = models.CharField(_("title"), max_length=150, help_text=_("For example: Mayor of Philadelphia"))
-    salutation = models.CharField(
-        _("short title before a name"), max_length=80, help_text=_("For example: Mayor")
-    )
+    salutation = models.CharField(_("short title before a name"), max_length=80, help_text=_("For example: Mayor"))
 
     panels = [FieldPanel("locale"), FieldPanel("title"), FieldPanel("salutation")]
 

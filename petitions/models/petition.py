@@ -102,5 +102,3 @@ class TextVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.petition} {self.language} {self.created_at:%Y-%m-%d}"
-
-

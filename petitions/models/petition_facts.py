@@ -1,4 +1,4 @@
-"""What is true of a petition in every language. Written once, used twice: the page drafts it, the petition lives by it."""
+"""What is true of a petition in every language: the page drafts it, the petition lives by it."""
 
 from __future__ import annotations
 

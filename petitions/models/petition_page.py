@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -31,9 +32,7 @@ class PetitionPage(BasePage, PetitionFacts):
     Lives under its organization's page; its public address is flat: /petitions/<slug>/.
     """
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.PROTECT, related_name="pages", null=True, editable=False
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="pages", null=True, editable=False)
     ask = models.CharField(_("the ask, in one sentence"), max_length=300)
     summary = RichTextField(_("summary"), max_length=3000, features=["bold", "italic", "link"])
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
@@ -80,7 +79,7 @@ class PetitionPage(BasePage, PetitionFacts):
         with translation.override(self.locale.language_code):
             return parts[0], parts[1], reverse("petition", args=[self.petition.slug])
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer at the flat address; the path through the tree redirects there."""
         if not getattr(request, "is_preview", False) and request.path != self.url:
             return redirect(self.url, permanent=True)

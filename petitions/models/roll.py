@@ -59,9 +59,7 @@ class PlaceTally(models.Model):
     count = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["petition", "country", "city_key"], name="placetally_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["petition", "country", "city_key"], name="placetally_once")]
 
 
 class Milestone(models.Model):

@@ -101,9 +101,7 @@ class Signature(models.Model):
                 name="signature_owes_drop",
                 condition=Q(withdrawn_at__isnull=False, off_roll_at__isnull=True),
             ),
-            models.Index(
-                fields=["asked_at"], name="signature_unconfirmed", condition=Q(confirmed_at__isnull=True)
-            ),
+            models.Index(fields=["asked_at"], name="signature_unconfirmed", condition=Q(confirmed_at__isnull=True)),
             models.Index(
                 fields=["numbered_at"],
                 name="signature_counted_identity",

@@ -26,9 +26,7 @@ class Update(FuzzyDate, ClusterableModel):
         DELIVERY = "delivery", _("Delivery")
         OUTCOME = "outcome", _("Outcome")
 
-    petition = models.ForeignKey(
-        Petition, on_delete=models.CASCADE, related_name="updates", verbose_name=_("petition")
-    )
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="updates", verbose_name=_("petition"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ANNOUNCEMENT)
     publisher = models.CharField(_("publisher"), max_length=150, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)

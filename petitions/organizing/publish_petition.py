@@ -47,7 +47,7 @@ def withdraw_from_view(page: PetitionPage) -> None:
     """A page went offline: the petition is a draft again when no other language shows it."""
     live = PetitionPage.objects.live().filter(petition=page.petition).exclude(pk=page.pk)
     if not live.exists():
-        Petition.objects.filter(pk=page.petition_id).update(published_at=None)
+        Petition.objects.filter(pages=page).update(published_at=None)
 
 
 def _take_facts(petition: Petition, page: PetitionPage) -> None:

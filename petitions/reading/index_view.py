@@ -41,9 +41,14 @@ class FilterForm(forms.Form):
         published = Petition.objects.filter(published_at__isnull=False)
         places = published.exclude(place="").values_list("place", flat=True).distinct().order_by("place")
         groups = Organization.objects.filter(petitions__in=published).distinct().values_list("pk", "name")
-        self.fields["place"].choices = [("", _("All")), *((place, place) for place in places)]
-        self.fields["topic"].choices = [("", _("All")), *_topics()]
-        self.fields["organization"].choices = [("", _("All")), *((str(pk), name) for pk, name in groups)]
+        self._offer("place", [(place, place) for place in places])
+        self._offer("topic", _topics())
+        self._offer("organization", [(str(pk), name) for pk, name in groups])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All")), *choices]
 
 
 def index_view(page: PetitionIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -53,8 +58,9 @@ def index_view(page: PetitionIndexPage, request: HttpRequest) -> dict[str, Any]:
     chosen = {name: value for name, value in filters.cleaned_data.items() if value}
     pages = _filtered(live_pages(page.locale.language_code), chosen)
     shown = Paginator(pages, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown.object_list = cards_of(shown.object_list)
-    return {"filters": filters, "cards": shown}
+    cards: Any = shown
+    cards.object_list = cards_of(shown.object_list)
+    return {"filters": filters, "cards": cards}
 
 
 def _filtered(pages: QuerySet[PetitionPage], chosen: dict[str, str]) -> QuerySet[PetitionPage]:
@@ -63,7 +69,7 @@ def _filtered(pages: QuerySet[PetitionPage], chosen: dict[str, str]) -> QuerySet
     if topic := chosen.get("topic"):
         pages = pages.filter(petition__topic__slug=topic)
     if organization := chosen.get("organization"):
-        pages = pages.filter(petition__organization=organization)
+        pages = pages.filter(petition__organization=int(organization))
     if status := chosen.get("status"):
         won = Petition.objects.filter(outcome__in=[Outcome.WON, Outcome.PARTLY])
         pages = pages.filter(petition__in=won if status == WON else Petition.objects.in_state(status))

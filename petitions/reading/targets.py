@@ -24,8 +24,7 @@ def targets_of(
         if line["arrived"]
     }
     return [
-        _target(petition, office, target_id, reached, language)
-        for target_id, office in _offices(petition, page, draft)
+        _target(petition, office, target_id, reached, language) for target_id, office in _offices(petition, page, draft)
     ]
 
 

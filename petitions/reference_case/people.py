@@ -96,8 +96,8 @@ class _Deck:
 
 
 def _name(language: str, chance: random.Random) -> tuple[str, str]:
-    locales, shares = zip(*NAMES[language], strict=True)
-    [locale] = chance.choices(locales, shares)
+    names = NAMES[language]
+    [(locale, _share)] = chance.choices(names, [share for _locale, share in names])
     given, family = _names(locale)
     second = f" {chance.choice(family)}" if locale != "en_US" and chance.random() < 0.3 else ""
     return chance.choice(given), chance.choice(family) + second

@@ -4,6 +4,7 @@ Every email key ever made depends on it, so the table below and the pinned `idna
 a different table would let everybody sign again. When in doubt two spellings stay two people.
 """
 
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -80,10 +81,9 @@ def _fold_local(local: str, domain: str) -> str:
 def _fold_domain(domain: str) -> str:
     domain = domain.rstrip(".")
     if not domain.isascii():
-        try:
+        # What is no registrable name keeps its own spelling.
+        with contextlib.suppress(idna.IDNAError, UnicodeError):
             domain = idna.uts46_remap(domain, std3_rules=False, transitional=False)
-        except (idna.IDNAError, UnicodeError):
-            pass  # No registrable name; it keeps its own spelling.
     return ".".join(_a_label(label) for label in domain.rstrip(".").split("."))
 
 

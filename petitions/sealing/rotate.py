@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from petitions.models.sealing_key import SealingKey
-from petitions.sealing.keys import WrappingKeyMissing, wrapper, open_key
+from petitions.sealing.keys import WrappingKeyMissing, open_key, wrapper
 
 
 def rotate_keys() -> int:

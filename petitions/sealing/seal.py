@@ -14,6 +14,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from petitions.sealing.fold import FOLDING_VERSION, fold_address
 from petitions.sealing.keys import derive
 
+Stored = bytes | memoryview
+"""Bytes as a database gives them back: some drivers hand out a view."""
+
 
 class SealBroken(Exception):
     """The sealed bytes were altered, or moved to another place than the one they were sealed for."""
@@ -46,7 +49,7 @@ def seal(key: bytes, purpose: str, place: bytes, plain: bytes) -> bytes:
     return nonce + AESGCM(derive(key, purpose)).encrypt(nonce, plain, place)
 
 
-def unseal(key: bytes, purpose: str, place: bytes, sealed: bytes) -> bytes:
+def unseal(key: bytes, purpose: str, place: bytes, sealed: Stored) -> bytes:
     """The inverse of seal(). Raises SealBroken."""
     sealed = bytes(sealed)
     try:
@@ -61,7 +64,7 @@ def seal_identity(key: bytes, email_key: bytes, identity: Identity) -> bytes:
     return seal(key, "identity", email_key, plain)
 
 
-def unseal_identity(key: bytes, email_key: bytes, sealed: bytes) -> Identity:
+def unseal_identity(key: bytes, email_key: Stored, sealed: Stored) -> Identity:
     """The inverse of seal_identity(). Raises SealBroken."""
     return Identity(**json.loads(unseal(key, "identity", bytes(email_key), sealed)))
 
@@ -71,6 +74,6 @@ def seal_text(key: bytes, purpose: str, text: str) -> bytes:
     return seal(key, purpose, b"", text.encode())
 
 
-def unseal_text(key: bytes, purpose: str, sealed: bytes) -> str:
+def unseal_text(key: bytes, purpose: str, sealed: Stored) -> str:
     """The inverse of seal_text(). Raises SealBroken."""
     return unseal(key, purpose, b"", sealed).decode()

@@ -32,9 +32,7 @@ class SignForm(forms.Form):
         widget=_input("given-name", NAME_LENGTH),
         error_messages={"required": _("Please write your first name.")},
     )
-    family_name = forms.CharField(
-        label=_("Family name"), required=False, widget=_input("family-name", NAME_LENGTH)
-    )
+    family_name = forms.CharField(label=_("Family name"), required=False, widget=_input("family-name", NAME_LENGTH))
     email = forms.EmailField(
         label=_("Email address"),
         max_length=254,
@@ -50,9 +48,7 @@ class SignForm(forms.Form):
         widget=_input("address-level2", NAME_LENGTH),
         error_messages={"required": _("Please write your city or town.")},
     )
-    region = forms.CharField(
-        label=_("State or region"), required=False, widget=_input("address-level1", NAME_LENGTH)
-    )
+    region = forms.CharField(label=_("State or region"), required=False, widget=_input("address-level1", NAME_LENGTH))
     country = forms.ChoiceField(
         label=_("Country"),
         initial="US",
@@ -63,9 +59,7 @@ class SignForm(forms.Form):
             "invalid_choice": _("Please choose a country from the list."),
         },
     )
-    postal_code = forms.CharField(
-        label=_("ZIP or postal code"), required=False, widget=_input("postal-code", 12)
-    )
+    postal_code = forms.CharField(label=_("ZIP or postal code"), required=False, widget=_input("postal-code", 12))
     reason = forms.CharField(
         label=_("Why do you sign?"),
         required=False,

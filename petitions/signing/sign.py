@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -35,11 +36,9 @@ class CannotSign(Exception):
     """The petition is unknown, not published, not open now, purged, or the text is not its own."""
 
 
-_RANK = "CASE {} WHEN 'counted' THEN 0 WHEN 'officials' THEN 1 ELSE 2 END"
-
 # A repeat can only lower exposure, and only until the signature is confirmed. The identity of a `counted`
 # signer is dropped after the thank-you mail; a repeat brings it back for the one mail it asks for.
-_STATEMENT = f"""
+_STATEMENT = """
 INSERT INTO petitions_signature (
     petition_id, text_version_id, seat, email_key, sealed_identity, sealed_reason, city, region, country,
     language, visibility, public_name, updates, source, asked_at, mail_count, attempts, how, withdrawn_why)
@@ -54,7 +53,8 @@ ON CONFLICT (petition_id, email_key, seat) DO UPDATE SET
     asked_at = excluded.asked_at,
     sealed_identity = COALESCE(petitions_signature.sealed_identity, excluded.sealed_identity),
     visibility = CASE WHEN petitions_signature.confirmed_at IS NULL
-        AND {_RANK.format("excluded.visibility")} < {_RANK.format("petitions_signature.visibility")}
+        AND CASE excluded.visibility WHEN 'counted' THEN 0 WHEN 'officials' THEN 1 ELSE 2 END
+          < CASE petitions_signature.visibility WHEN 'counted' THEN 0 WHEN 'officials' THEN 1 ELSE 2 END
         THEN excluded.visibility ELSE petitions_signature.visibility END,
     public_name = CASE WHEN petitions_signature.confirmed_at IS NULL AND excluded.public_name = 'initial'
         THEN excluded.public_name ELSE petitions_signature.public_name END,
@@ -72,7 +72,7 @@ def sign(slug: str, signing: Signing, now: datetime.datetime | None = None) -> N
     key = _petition_key(slug)
     moment = connection.ops.adapt_datetimefield_value(now or timezone.now())
     address = email_key(key, signing.identity.email)
-    values = [
+    values: list[Any] = [
         signing.seat,
         address,
         seal_identity(key, address, signing.identity),

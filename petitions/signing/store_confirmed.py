@@ -13,9 +13,7 @@ from petitions.signing.sign import Signing
 BATCH = 2000
 
 
-def store_confirmed(
-    petition: Petition, signings: Iterable[tuple[Signing, datetime.datetime]], source: str
-) -> int:
+def store_confirmed(petition: Petition, signings: Iterable[tuple[Signing, datetime.datetime]], source: str) -> int:
     """Store signings as confirmed by mail at their moments, thanked, owing only their number. Returns how many.
 
     An address that has signed already is passed over, so that it may run again.

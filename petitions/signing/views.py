@@ -122,9 +122,8 @@ def _with_form(request: HttpRequest, page: PetitionPage, form: SignForm) -> Http
     if page.petition and page.petition.state() != State.OPEN:
         return _cannot_sign(request, page.petition.slug, form)
     # The hidden version is the current one again: whoever reads the errors reads the current text.
-    data = form.data.copy()
-    data["text_version"] = str(current_text_version(page.petition, page.locale.language_code))
-    form.data = data
+    version = current_text_version(page.petition, page.locale.language_code)
+    form.data = {**request.POST.dict(), "text_version": str(version)}
     words: dict[str, Any] = {"page": page, "self": page, "language_links": page.language_links()}
     words |= petition_view(page, request, form)
     return _private(render(request, page.template, words, status=422))

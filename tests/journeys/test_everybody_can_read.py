@@ -1,4 +1,4 @@
-"""Promises L1 and L2: every public page, in both languages, without scripts, by keyboard, at 320 px, in the dark, in print."""
+"""Promises L1 and L2: every public page, in both languages, without scripts, by keyboard, at 320 px, in the dark."""
 
 from __future__ import annotations
 

@@ -14,8 +14,18 @@ from tests.rig.site import Site
 
 PREFIX = {"en": "", "es": "/es"}
 WORDS = {
-    "en": {"sign": "Sign this petition", "confirm": "Confirm my signature", "number": "You are number", "unit": "signatures"},
-    "es": {"sign": "Firmar esta petición", "confirm": "Confirmar mi firma", "number": "La tuya es la número", "unit": "firmas"},
+    "en": {
+        "sign": "Sign this petition",
+        "confirm": "Confirm my signature",
+        "number": "You are number",
+        "unit": "signatures",
+    },
+    "es": {
+        "sign": "Firmar esta petición",
+        "confirm": "Confirmar mi firma",
+        "number": "La tuya es la número",
+        "unit": "firmas",
+    },
 }
 
 

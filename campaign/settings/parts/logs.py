@@ -1,6 +1,8 @@
 """Logs go to standard output, with no personal data: no address of a machine, no token, no mail address."""
 
-LOGGING = {
+from typing import Any
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_tokens": {"()": "campaign.logs.HideTokens"}},
@@ -14,6 +16,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         # Wagtail keeps its own history of pages; titles need not stand in the log too.
         "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         # An unknown Host is answered with 400; its text is the sender's and stays out of the log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

@@ -17,5 +17,7 @@ class Command(BaseCommand):
         try:
             count = rotate_keys()
         except WrappingKeyMissing as error:
-            raise CommandError("A key was wrapped with a key that is not in FIRMA_KEYS; nothing was changed.") from error
+            raise CommandError(
+                "A key was wrapped with a key that is not in FIRMA_KEYS; nothing was changed."
+            ) from error
         self.stdout.write(f"{count} keys are wrapped under the newest of FIRMA_KEYS.")

@@ -49,7 +49,7 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         offices = load_offices(data.offices)
         parent = _organization_page(data)
         page = _page(data, parent, draw)
-        page.target_drafts = [TargetDraft(office=office, sort_order=n) for n, office in enumerate(offices.values())]
+        page.target_drafts.add(*[TargetDraft(office=office, sort_order=n) for n, office in enumerate(offices.values())])
         page.save_revision().publish()
         petition = Petition.objects.select_related("sealing_key").get(slug=data.slug)
         _translate(page, data)

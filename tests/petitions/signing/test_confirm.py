@@ -79,7 +79,9 @@ def test_wrong_foreign_and_erased_links_get_one_answer(client: Client) -> None:
     Signature.objects.filter(pk=find(erased).pk).delete()
     foreign = token_of(row, "not-me")
     wrong = [erased, foreign, good[:-1], good + "A", "A" * 44, "x", "%00", "é" * 10, good[:-4] + "AAAA"]
-    answers = {(client.get(f"/confirm/{token}/").status_code, client.get(f"/confirm/{token}/").content) for token in wrong}
+    answers = {
+        (client.get(f"/confirm/{token}/").status_code, client.get(f"/confirm/{token}/").content) for token in wrong
+    }
     assert len(answers) == 1
     assert answers.pop()[0] == 404
     assert all(client.post(f"/confirm/{token}/").status_code == 404 for token in wrong)

@@ -37,12 +37,7 @@ def test_countries_stand_in_the_order_of_a_dictionary() -> None:
     assert english[0] == "Afghanistan"
     assert english.index("Åland Islands") < english.index("Albania")
     spanish = [name for _code, name in country_choices("es")]
-    assert (
-        spanish.index("Países Bajos")
-        < spanish.index("Palaos")
-        < spanish.index("Panamá")
-        < spanish.index("Zimbabue")
-    )
+    assert spanish.index("Países Bajos") < spanish.index("Palaos") < spanish.index("Panamá") < spanish.index("Zimbabue")
 
 
 def test_names_follow_the_active_language() -> None:
@@ -111,9 +106,7 @@ def test_what_is_no_postal_code_is_refused(country: str, written: str) -> None:
 
 def test_some_countries_have_no_postal_codes() -> None:
     assert not has_postal_codes("HK")
-    assert all(
-        has_postal_codes(code) for code in ("US", "CA", "MX", "ES", "GB", "DE", "FR", "IE", "PH", "AR")
-    )
+    assert all(has_postal_codes(code) for code in ("US", "CA", "MX", "ES", "GB", "DE", "FR", "IE", "PH", "AR"))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def test_a_signature_leads_to_the_thanks_page(petition: Petition, client: Client
 
 def test_new_repeated_and_confirmed_signers_get_the_same_bytes(petition: Petition, client: Client) -> None:
     on_the_roll(petition, email="old@example.org")
-    answers = [post(petition, client, email=address) for address in ("new@example.org", "new@example.org", "old@example.org")]
+    answers = [
+        post(petition, client, email=address) for address in ("new@example.org", "new@example.org", "old@example.org")
+    ]
     assert len({(a.status_code, a.content, tuple(sorted(a.headers.items()))) for a in answers}) == 1
 
 
