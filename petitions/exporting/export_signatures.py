@@ -55,7 +55,7 @@ def _pieces(petition: Petition, level: str, key: bytes, user: Any, opened: Acces
 def _csv(petition: Petition, level: str, key: bytes) -> Iterator[tuple[bytes, int]]:
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     rows = -1  # the header is a line, not a row
     for cells in _rows(petition, level, key):
         writer.writerow([safe_cell(cell) for cell in cells])

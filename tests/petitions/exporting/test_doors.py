@@ -94,7 +94,7 @@ def test_the_command_writes_a_file_only_its_owner_reads(petition: Petition, tmp_
     command(tmp_path / "out.csv", by="EDITH@example.org")
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600
-    assert "Ana,Morales" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert '"Ana","Morales"' in (tmp_path / "out.csv").read_text("utf-8-sig")
     assert AccessEntry.objects.count() == 2
 
 
