@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_info
@@ -33,6 +34,10 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["language_links"] = self.language_links()
         return context
+
+    def live_translations(self) -> QuerySet[Any]:
+        """This page in each language it is published in, with what its address hangs on. One query."""
+        return self.get_translations(inclusive=True).live().select_related("locale")
 
     def language_links(self) -> list[dict[str, Any]]:
         """This page in each language it is published in: code, name in that language, url, current."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,7 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{os.getpid()}"
             draft = folder / f".{name}.tmp"
-            draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            written: Any = message.message()
+            draft.write_bytes(written.as_bytes(linesep="\r\n"))
             draft.rename(folder / f"{name}.eml")
         return len(email_messages)

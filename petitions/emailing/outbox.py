@@ -29,7 +29,8 @@ class OutboxBackend(BaseEmailBackend):
         key = open_key(key_named("outbox"))
         rows = []
         for message in email_messages:
-            raw = message.message().as_bytes(linesep="\r\n").decode("utf-8", "surrogateescape")
+            written: Any = message.message()
+            raw = written.as_bytes(linesep="\r\n").decode("utf-8", "surrogateescape")
             letter = json.dumps({"from": message.from_email, "to": message.recipients(), "raw": raw})
             rows.append(OutboxMail(sealed=seal_text(key, "outbox", letter)))
         OutboxMail.objects.bulk_create(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -78,6 +79,10 @@ class PetitionPage(BasePage, PetitionFacts):
             return parts
         with translation.override(self.locale.language_code):
             return parts[0], parts[1], reverse("petition", args=[self.petition.slug])
+
+    def live_translations(self) -> QuerySet[Any]:
+        """See BasePage; the address hangs on the petition too."""
+        return super().live_translations().select_related("petition")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer at the flat address; the path through the tree redirects there."""

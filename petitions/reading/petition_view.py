@@ -17,7 +17,7 @@ from petitions.models import Outcome, Petition, PetitionPage, State
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.goal import goal_of, percent_of
 from petitions.reading.public_page import current_text_version
-from petitions.reading.targets import targets_of
+from petitions.reading.targets import load_targets, targets_of
 from petitions.reading.timeline import timeline_of
 from petitions.reading.voices import reasons_of, recent_of
 from petitions.signing.forms import SignForm
@@ -31,7 +31,8 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     if draft and page.is_primary:
         _show_draft(petition, page)
     language = get_language() or "en"
-    deliveries = deliveries_of(petition, language)
+    targets = load_targets(petition)
+    deliveries = deliveries_of(petition, language, targets)
     state = State.OPEN if draft else petition.state()
     if state == State.OPEN and form is None:
         form = SignForm(initial={"text_version": current_text_version(petition, language)})
@@ -45,7 +46,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "tally": petition.tally,
         "goal": goal_of(petition),
         "percent": percent_of(petition),
-        "targets": targets_of(petition, page, deliveries, language, draft),
+        "targets": targets_of(petition, page, targets, deliveries, draft),
         "form": form if state == State.OPEN else None,
         "sign_url": reverse("sign", args=[petition.slug]),
         "count_url": reverse("count", args=[petition.slug]),

@@ -9,12 +9,19 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from petitions.models import Office, OfficeText, Petition, PetitionPage, Term
+from petitions.models import Office, OfficeText, Petition, PetitionPage, Target, Term
 from petitions.models.office import overlapping
 
 
+def load_targets(petition: Petition) -> list[Target]:
+    """All targets in order, also those taken off, with titles and holders of their offices. Three queries."""
+    rows = list(petition.targets.select_related("office"))
+    _load_offices([row.office for row in rows])
+    return rows
+
+
 def targets_of(
-    petition: Petition, page: PetitionPage, deliveries: list[dict[str, Any]], language: str, draft: bool
+    petition: Petition, page: PetitionPage, rows: list[Target], deliveries: list[dict[str, Any]], draft: bool
 ) -> list[dict[str, Any]]:
     """The targets in order: title, lang, holder, holders (name, years), delivered, delivered_text."""
     reached = {
@@ -23,25 +30,19 @@ def targets_of(
         for line in delivery["lines"]
         if line["arrived"]
     }
-    return [
-        _target(petition, office, target_id, reached, language) for target_id, office in _offices(petition, page, draft)
-    ]
-
-
-def _offices(petition: Petition, page: PetitionPage, draft: bool) -> list[tuple[int, Office]]:
+    wanted = [(row.pk, row.office) for row in rows if row.removed_at is None]
     if draft and page.is_primary:
-        rows = [(0, draft_target.office) for draft_target in page.target_drafts.all()]
-    else:
-        rows = [(row.pk, row.office) for row in petition.targets.filter(removed_at=None).select_related("office")]
+        wanted = [(0, draft_target.office) for draft_target in page.target_drafts.all()]
+        _load_offices([office for _target, office in wanted])
+    return [_target(petition, office, target_id, reached) for target_id, office in wanted]
+
+
+def _load_offices(offices: list[Office]) -> None:
     texts = Prefetch("texts", OfficeText.objects.select_related("locale"))
-    terms = Prefetch("terms", Term.objects.select_related("official"))
-    prefetch_related_objects([office for _target, office in rows], texts, terms)
-    return rows
+    prefetch_related_objects(offices, texts, Prefetch("terms", Term.objects.select_related("official")))
 
 
-def _target(
-    petition: Petition, office: Office, target_id: int, reached: dict[int, str], language: str
-) -> dict[str, Any]:
+def _target(petition: Petition, office: Office, target_id: int, reached: dict[int, str]) -> dict[str, Any]:
     words = office.words()
     holder = office.holder_on(_day_of_reading(petition))
     name = holder.official.name if holder else ""

@@ -37,8 +37,9 @@ def reasons_of(petition: Petition, language: str) -> list[dict[str, str]]:
         .select_related("signature")
         .order_by("-signed_at", "-pk")[:REASONS]
     )
-    common = _common_places(petition, rows)
-    return [_reason(petition, row, common, language) for row in rows]
+    names = {row.pk: public_name_of(petition, row.signature) for row in rows}
+    common = _common_places(petition, [row for row in rows if not names[row.pk]])
+    return [_reason(row, names[row.pk], common, language) for row in rows]
 
 
 def public_name_of(petition: Petition, row: Signature) -> str:
@@ -57,8 +58,7 @@ def place_of(row: Signature) -> str:
     return ", ".join(part for part in (row.city, row.region or row.country) if part)
 
 
-def _reason(petition: Petition, row: Reason, common: set[tuple[str, str]], language: str) -> dict[str, str]:
-    name = public_name_of(petition, row.signature)
+def _reason(row: Reason, name: str, common: set[tuple[str, str]], language: str) -> dict[str, str]:
     place_is_safe = bool(name) or (row.signature.country, city_key(row.signature.city)) in common
     return {
         "name": name,
@@ -72,6 +72,8 @@ def _reason(petition: Petition, row: Reason, common: set[tuple[str, str]], langu
 def _common_places(petition: Petition, rows: list[Reason]) -> set[tuple[str, str]]:
     """Places that at least SMALL_CELL signers of the petition share, among those of `rows`."""
     keys = {city_key(row.signature.city) for row in rows}
+    if not keys:
+        return set()
     found = PlaceTally.objects.filter(petition=petition, city_key__in=keys, count__gte=settings.SMALL_CELL)
     return set(found.values_list("country", "city_key"))
 
