@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -89,15 +90,19 @@ class PageCacheMiddleware:
 
 
 def _key(request: HttpRequest) -> str:
-    parameters = [f"{name}={request.GET[name]}" for name in KNOWN_PARAMETERS if name in request.GET]
+    # Encoded, so that no value can look like the next parameter and lead others to its page.
+    parameters = urlencode({name: request.GET[name] for name in KNOWN_PARAMETERS if name in request.GET})
     # get_host() refuses a Host that is not ours, for kept pages too.
-    return "\n".join([request.scheme or "", request.get_host(), request.path, *parameters])
+    return "\n".join([request.scheme or "", request.get_host(), request.path, parameters])
 
 
 def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpResponse:
     public = response.get("Cache-Control", "").startswith("public")
-    if response.status_code != 200 or not public or response.streaming or response.cookies:
+    if response.status_code != 200 or not public or response.streaming:
         return response
+    # Whoever comes with a broken cookie would get it taken away or replaced: not on a page that is the same for everybody.
+    response.cookies.clear()
+    del response["Vary"]
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
@@ -108,6 +113,7 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
 
 
 def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponse:
-    if kept.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]:
+    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
+    if kept.etag in known or known == ["*"]:
         return HttpResponseNotModified(headers={"ETag": kept.etag, "Cache-Control": kept.headers["Cache-Control"]})
     return HttpResponse(kept.body, headers=kept.headers)

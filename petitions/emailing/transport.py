@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -22,7 +23,7 @@ class Transport:
     """One connection for several messages, opened anew when the server has ended it."""
 
     def __init__(self) -> None:
-        self._backend = get_connection(settings.MAIL_TRANSPORT)
+        self._backend: Any = get_connection(settings.MAIL_TRANSPORT)
         self._broken = 0
 
     def open(self) -> None:

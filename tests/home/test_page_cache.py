@@ -1,0 +1,154 @@
+"""Invariant 12: a public page is the same bytes for everybody; kept for two seconds, shown on while the database is away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from home.page_cache import ROOM, KeptPage, PageCache, pages
+from tests.cast import a_petition, edith, max_, on_the_roll
+
+pytestmark = pytest.mark.django_db
+PATHS = ["/", "/es/", "/petitions/", "/es/petitions/", "/petitions/clean-river/", "/es/petitions/clean-river/"]
+PATHS += ["/petitions/clean-river/thanks/", "/organizations/", "/organizations/neighbors-united/"]
+COUNT = "/petitions/clean-river/count.json"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> Iterator[None]:
+    pages.clear()
+    yield
+    pages.clear()
+
+
+@pytest.fixture
+def site(db: None) -> None:
+    on_the_roll(a_petition(), visibility="public")
+
+
+def visitors() -> Iterator[tuple[Client, dict[str, Any]]]:
+    yield Client(), {}
+    yield (
+        Client(),
+        {"HTTP_ACCEPT_LANGUAGE": "es-MX,es;q=0.9", "HTTP_USER_AGENT": "Phone", "HTTP_REFERER": "https://x.test/"},
+    )
+    yield Client(), {"HTTP_COOKIE": "sessionid=short; django_language=es; csrftoken=x; messages=x"}
+    yield Client(), {"HTTP_COOKIE": "sessionid=" + "a" * 32}
+    for user in (edith(), max_()):
+        client = Client()
+        client.force_login(user)
+        yield client, {"HTTP_ACCEPT_LANGUAGE": "es"}
+
+
+def test_everybody_gets_the_same_bytes_and_no_cookie(site: None) -> None:
+    for path in [*PATHS, COUNT]:
+        seen = set()
+        for client, headers in visitors():
+            pages.clear()
+            answer = client.get(path, **headers)
+            assert answer.status_code == 200, path
+            assert "Set-Cookie" not in answer.headers and not answer.cookies, path
+            assert "Cookie" not in answer.get("Vary", "") and "Accept-Language" not in answer.get("Vary", ""), path
+            assert answer["Cache-Control"].startswith("public, max-age=2")
+            seen.add((re.sub(rb"\d+ (seconds|minutes?) ago", b"", answer.content), answer["Content-Language"]))
+        assert len(seen) == 1, path
+
+
+def test_a_kept_page_costs_no_query_and_is_the_same(site: None) -> None:
+    for path in [*PATHS, COUNT]:
+        first = Client().get(path)
+        with CaptureQueriesContext(connection) as spent:
+            again = Client().get(path)
+        assert len(spent) == 0 and again.content == first.content
+        assert dict(again.headers) == dict(first.headers)
+
+
+def test_head_is_get_without_a_body(site: None) -> None:
+    for path in [*PATHS, COUNT]:
+        pages.clear()
+        head, full = Client().head(path), Client().get(path)
+        assert head.status_code == full.status_code == 200 and head.content == b"" and full.content
+        assert head["ETag"] == full["ETag"]
+
+
+def test_who_has_the_page_gets_304(site: None) -> None:
+    for path in ["/petitions/clean-river/", COUNT]:
+        etag = Client().get(path)["ETag"]
+        for sent in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+            answer = Client().get(path, HTTP_IF_NONE_MATCH=sent)
+            assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+        assert Client().get(path, HTTP_IF_NONE_MATCH='"other"').status_code == 200
+
+
+def test_an_unknown_parameter_leads_to_the_same_kept_page(site: None) -> None:
+    first = Client().get("/petitions/")
+    with CaptureQueriesContext(connection) as spent:
+        for query in ("utm_source=mail", "fbclid=1&gclid=2", "x=" + "y" * 1000, "PAGE=2"):
+            assert Client().get(f"/petitions/?{query}").content == first.content
+    assert len(spent) == 0
+
+
+def test_known_parameters_make_pages_apart_and_nobody_can_mix_them_up(site: None) -> None:
+    every = Client().get("/petitions/").content
+    assert Client().get("/petitions/?page=1%0Aq=nothing-like-this").content
+    none = Client().get("/petitions/?page=1&q=nothing-like-this").content
+    assert b"Clean our river" in every and b"Clean our river" not in none
+    assert b"Clean our river" not in Client().get("/petitions/?q=nothing-like-this%0Astatus=").content
+    assert Client().get("/petitions/?q=river").content != none
+
+
+def test_one_host_never_reads_the_page_of_another(site: None) -> None:
+    Client().get("/petitions/")
+    assert Client().get("/petitions/", HTTP_HOST="evil.example").status_code == 400
+    assert b"evil" not in Client().get("/petitions/", HTTP_X_FORWARDED_HOST="evil.example").content
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/healthz", "/readyz", "/petitions/none/", "/confirm/x/"])
+def test_what_is_not_public_is_not_kept(site: None, path: str) -> None:
+    Client().get(path)
+    assert not pages.get(next(iter(pages._pages), ""), 10) and "ETag" not in Client().get(path).headers
+
+
+def test_while_the_database_is_away_kept_pages_are_shown_on(site: None, settings: Any) -> None:
+    settings.PAGE_FRESH_SECONDS = 0
+    known = {path: Client().get(path).content for path in [*PATHS, COUNT]}
+    with patch("django.db.backends.utils.CursorWrapper.execute", side_effect=DatabaseError("away")):
+        for path, content in known.items():
+            answer = Client(raise_request_exception=False).get(path)
+            assert (answer.status_code, answer.content) == (200, content)
+        unknown = Client(raise_request_exception=False).get("/petitions/?page=77")
+        assert unknown.status_code >= 500
+        settings.PAGE_STALE_SECONDS = 0
+        assert Client(raise_request_exception=False).get("/").status_code >= 500
+
+
+def test_the_store_is_bounded_and_drops_the_least_recently_read() -> None:
+    cache = PageCache()
+    page = KeptPage(b"x", {}, '"x"', 10**9)
+    for number in range(ROOM):
+        cache.put(str(number), page)
+    assert cache.get("0", 1)
+    cache.put("one more", page)
+    assert cache.get("0", 1) and cache.get("1", 1) is None and len(cache._pages) == ROOM
+
+
+def test_a_page_is_offered_in_its_languages(site: None) -> None:
+    text = Client().get("/es/petitions/clean-river/").content.decode()
+    assert '<link rel="alternate" hreflang="en" href="/petitions/clean-river/">' in text
+    assert '<link rel="alternate" hreflang="es" href="/es/petitions/clean-river/">' in text
+    assert '<html lang="es"' in text
+
+
+def test_a_foreign_host_is_refused_by_the_key_too() -> None:
+    from home.page_cache import _key
+
+    with pytest.raises(DisallowedHost):
+        _key(RequestFactory().get("/", HTTP_HOST="evil.example"))
