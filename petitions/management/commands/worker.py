@@ -15,6 +15,9 @@ from petitions.models import Heartbeat
 class Command(DatabaseWorker):
     help = "Run background tasks. Runs until stopped."
 
+    def configure_logging(self, verbosity: int) -> None:
+        """Leave the log as the settings have it."""
+
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         thread = threading.Thread(target=_beat, args=(stop,), daemon=True)
