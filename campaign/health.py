@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from petitions.models import Heartbeat
 from petitions.sealing.rotate import unopenable_keys
@@ -13,11 +14,13 @@ from petitions.sealing.rotate import unopenable_keys
 _migrated: set[str] = set()
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when this process cannot take a signature. Ages are seconds, null when never seen."""
     body: dict[str, object] = {"database": "ok", "migrations": "ok", "clock_age": None, "worker_age": None}

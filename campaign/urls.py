@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -14,7 +15,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
     # Pictures that editors uploaded, drawn anew on upload: nothing here can run.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", include("petitions.signing.urls")),
         path("", include("petitions.reading.urls")),

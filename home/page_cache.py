@@ -100,7 +100,7 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
     public = response.get("Cache-Control", "").startswith("public")
     if response.status_code != 200 or not public or response.streaming:
         return response
-    # Whoever comes with a broken cookie would get it taken away or replaced: not on a page that is the same for everybody.
+    # A broken cookie would be taken away or replaced: not on a page that is the same for everybody.
     response.cookies.clear()
     del response["Vary"]
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
