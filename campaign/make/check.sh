@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that can be checked without running the site.
+# Everything that can be checked without running the site; all of it, also when something fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -9,13 +9,19 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export VAR_DIR=$scratch DATABASE_URL="sqlite:///$scratch/check.sqlite3"
 
-step() { echo "– $*"; "$@"; }
+failed=()
+step() {
+    echo "– $*"
+    "$@" || failed+=("$*")
+}
 
 step ruff check --quiet .
 step ruff format --check --quiet .
 step mypy
 step python -m campaign.catalogues check
-find templates home petitions accounts -name '*.html' -print0 2>/dev/null | step xargs -0 -r djade --target-version 5.2 --check
+mapfile -d '' templates < <(find accounts home petitions templates -name '*.html' -print0)
+echo "– djade --check"
+djade --target-version 5.2 --check "${templates[@]}" || failed+=("djade --check")
 step python manage.py makemigrations --check --dry-run --verbosity 0
 step python manage.py check --fail-level INFO
 
@@ -26,4 +32,6 @@ export FIRMA_KEYS=$(python -c 'from cryptography.fernet import Fernet; print(Fer
 export ALLOWED_HOSTS=petitions.example BASE_URL=https://petitions.example
 export DATABASE_URL=postgres://firma@127.0.0.1/firma EMAIL_URL=smtp://mail.example:587/?tls=True
 step python manage.py check --deploy --fail-level INFO
+
+[ ${#failed[@]} = 0 ] || { printf 'Failed: %s\n' "${failed[@]}" >&2; exit 1; }
 echo "All checks passed."
