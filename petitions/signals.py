@@ -22,7 +22,9 @@ def give_a_petition(sender: type, instance: PetitionPage, **kwargs: Any) -> None
 
 @receiver(page_published, sender=PetitionPage)
 def take_over_published(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
-    """What was drafted becomes what is true."""
+    """What was drafted becomes what is true. Wagtail also says `published` of a page that goes live later."""
+    if not instance.live or instance.alias_of_id:
+        return
     take_over(instance)
     pages.clear()
 

@@ -51,6 +51,8 @@ class PetitionPage(BasePage, PetitionFacts):
     template = "petitions/petition_page.html"
     parent_page_types = ["petitions.OrganizationPage"]
     subpage_types: list[str] = []
+    # A copy of a page is a petition of its own; translations find theirs by their translation key.
+    exclude_fields_in_copy = ["petition"]
     override_translatable_fields = [
         *[SynchronizedField(name, overridable=False) for name in FACTS],
         SynchronizedField("slug", overridable=False),

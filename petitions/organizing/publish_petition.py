@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,11 +23,24 @@ def ensure_petition(page: PetitionPage) -> Petition:
 
 def _make(page: PetitionPage) -> Petition:
     with transaction.atomic():
-        petition = Petition(slug=page.slug, organization=page.get_parent().specific.organization)
+        petition = Petition(slug=_free_slug(page.slug), organization=page.get_parent().specific.organization)
         petition.sealing_key = make_key(f"petition:{page.translation_key}")
         petition.save()
         Tally.objects.create(petition=petition)
     return petition
+
+
+def _is_free(slug: str, petition: Petition | None = None) -> bool:
+    others, old = Petition.objects.filter(slug=slug), OldSlug.objects.filter(slug=slug)
+    if petition is not None:
+        others, old = others.exclude(pk=petition.pk), old.exclude(petition=petition)
+    return not others.exists() and not old.exists()
+
+
+def _free_slug(wish: str) -> str:
+    """`wish`, or the next of wish-2, wish-3 … that no petition has or had; at most 80 letters."""
+    wishes = chain([wish[:80]], (f"{wish[:75]}-{number}" for number in count(2)))
+    return next(slug for slug in wishes if _is_free(slug))
 
 
 def take_over(page: PetitionPage) -> None:
@@ -58,7 +73,8 @@ def _take_facts(petition: Petition, page: PetitionPage) -> None:
     petition.organization = page.get_parent().specific.organization
     if petition.paused != was_paused:
         petition.paused_at = timezone.now() if petition.paused else None
-    if petition.slug != page.slug:
+    # Another petition's address stays its own; the edit screen says so, a copied page comes without that screen.
+    if petition.slug != page.slug and _is_free(page.slug, petition):
         OldSlug.objects.filter(slug=page.slug).delete()
         OldSlug.objects.update_or_create(slug=petition.slug, defaults={"petition": petition})
         petition.slug = page.slug
