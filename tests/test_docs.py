@@ -1,4 +1,4 @@
-"""What README and docs name exists: files, make targets, commands, settings, pages, labels, tests; and nothing is left out."""
+"""What README and docs name exists: files, targets, commands, settings, pages, labels, tests. Nothing is left out."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ DEPLOYING = (ROOT / "docs" / "deploying.md").read_text()
 TOP = {path.name for path in ROOT.iterdir()} - {"var"}
 OTHERS_READ = {"WEB_BIND", "WEB_CONCURRENCY", "WEB_THREADS", "DJANGO_SETTINGS_MODULE"}
 """Read by the Procfile and by Django, not by our settings."""
-WAGTAILS_OWN = {
-    "Pages", "Settings", "Sites", "Users", "Locales", "Site settings", "Title", "Slug", "Save draft", "Publish", "Set schedule",
-    "Submit to Moderators approval", "Translate this page", "Publish in Spanish", "Add Target", "Add delivery target text",
-    "i", "Staff", "Organizers",
-}  # fmt: skip
+WAGTAILS_OWN = set(
+    "Pages|Settings|Sites|Users|Locales|Site settings|Title|Slug|Save draft|Publish|Set schedule|i|Staff|Organizers"
+    "|Submit to Moderators approval|Translate this page|Publish in Spanish|Add Target|Add delivery target text".split(
+        "|"
+    )
+)
 """Labels on the screen that come from Wagtail, or are made by it from ours."""
 
 
@@ -132,8 +133,7 @@ def test_tests_that_promises_point_at_exist() -> None:
     pointers = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "promises.md").read_text())
     assert len(pointers) > 30
     for file, function in pointers:
-        names = {node.name for node in ast.walk(ast.parse((ROOT / file).read_text())) if isinstance(node, ast.FunctionDef)}
-        assert function in names, f"{file}::{function}"
+        assert re.search(rf"^def {function}\(", (ROOT / file).read_text(), flags=re.MULTILINE), f"{file}::{function}"
 
 
 def test_the_picture_is_small() -> None:
