@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from petitions.counting.steps import parse_steps
+from petitions.counting.steps import LARGEST_STEP, parse_steps
 from petitions.models.fuzzy_date import Precision
 from petitions.models.organization import Topic
 
@@ -82,6 +82,8 @@ class PetitionFacts(models.Model):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("A petition cannot close before it opens.")})
+        if self.goal_fixed and self.goal_fixed > LARGEST_STEP:
+            raise ValidationError({"goal_fixed": _("A goal is at most a billion.")})
         if self.outcome != Outcome.NONE and not self.outcome_on:
             raise ValidationError({"outcome_on": _("An outcome needs its date.")})
 

@@ -1,4 +1,4 @@
-"""The edit screen of a petition, in the order an organizer thinks: ask, to whom, why, how people sign, what came of it."""
+"""The edit screen of a petition, in the order an organizer thinks: ask, to whom, how people sign, what came of it."""
 
 from __future__ import annotations
 
@@ -75,6 +75,8 @@ class PetitionPageForm(WagtailAdminPageForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
+        if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
+            raise ValidationError(_("An address has at most %(limit)s letters."), params={"limit": longest})
         others = Petition.objects.filter(slug=slug).exclude(pk=self.instance.petition_id)
         reserved = OldSlug.objects.filter(slug=slug).exclude(petition=self.instance.petition_id)
         if others.exists() or reserved.exists():
@@ -101,7 +103,10 @@ WORDS = ObjectList(
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
         FieldPanel("body"),
-        FieldPanel("letter", help_text=_("What the signers say to the targets. Each signature keeps the version it was given to.")),
+        FieldPanel(
+            "letter",
+            help_text=_("What the signers say to the targets. Each signature keeps the version it was given to."),
+        ),
     ],
     heading=_("The ask"),
 )
@@ -109,9 +114,7 @@ TARGETS = ObjectList(
     [
         TargetsPanel("target_drafts", heading=_("Addressed to, in order"), label=_("Target"), min_num=1),
         FieldPanel("decision_rule", help_text=_("For example: it takes two of the three to end it.")),
-        FactsPanel(
-            [FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")])], heading=_("Decision")
-        ),
+        FactsPanel([FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")])], heading=_("Decision")),
         FactsPanel([FieldRowPanel([FieldPanel("topic"), FieldPanel("place")])], heading=_("Where it belongs")),
     ],
     heading=_("To whom"),
@@ -154,4 +157,3 @@ PUBLISHING = ObjectList(
 def edit_screen() -> TabbedInterface:
     """The tabs of the edit screen."""
     return TabbedInterface([WORDS, TARGETS, SIGNING, OUTCOME, PUBLISHING], base_form_class=PetitionPageForm)
-

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
-from petitions.models import Outcome, Petition, PetitionPage, State
+from petitions.models import Outcome, Petition, PetitionPage, State, Tally
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.goal import goal_of, percent_of
 from petitions.reading.public_page import current_text_version
@@ -25,8 +25,7 @@ from petitions.signing.forms import SignForm
 
 def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | None = None) -> dict[str, Any]:
     """The context of petition_page.html; `form` carries errors when a signature was refused."""
-    petition = page.petition
-    assert petition is not None
+    petition = page.petition or _not_yet_stored(page)
     draft = getattr(request, "is_preview", False)
     if draft and page.is_primary:
         _show_draft(petition, page)
@@ -64,6 +63,14 @@ def outcome_of(petition: Petition, language: str) -> dict[str, str] | None:
         return None
     when = fuzzy_date_text(petition.outcome_on, petition.outcome_precision, language)
     return {"code": petition.outcome, "label": petition.get_outcome_display(), "when": when}
+
+
+def _not_yet_stored(page: PetitionPage) -> Petition:
+    """What a page that was never saved would be a page of, for its preview. No row has number 0."""
+    parent = page.get_parent().specific
+    petition = Petition(pk=0, slug=page.slug or "preview", organization=parent.organization)
+    petition.tally = Tally(petition=petition)
+    return petition
 
 
 def _show_draft(petition: Petition, page: PetitionPage) -> None:
