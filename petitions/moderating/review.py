@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import Reason, ReasonState
-from petitions.sealing.keys import open_key
+from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import seal_text, unseal_text
 
 PERMISSION = "petitions.moderate_reasons"
@@ -25,8 +25,15 @@ def publish(reason_id: int) -> bool:
 
 
 def hide(reason_id: int) -> bool:
-    """Keep a reason off the page, sealed again; False if it is gone."""
+    """Keep a reason off the page, sealed again, or forgotten once the key is destroyed; False if it is gone."""
     return _decide(reason_id, ReasonState.HIDDEN)
+
+
+def _sealed_again(reason: Reason, words: str) -> bytes | None:
+    try:
+        return seal_text(open_key(reason.petition.sealing_key), "reason", words)
+    except KeyDestroyed:
+        return None
 
 
 def _decide(reason_id: int, state: str) -> bool:
@@ -36,11 +43,12 @@ def _decide(reason_id: int, state: str) -> bool:
         if reason is None:
             return False
         words = text_of(reason)
+        if state == ReasonState.PUBLISHED and not words:
+            return False  # hidden after the purge: nobody has the words any more
         if state == ReasonState.PUBLISHED:
             reason.text, reason.sealed_text = words, None
         else:
-            key = open_key(reason.petition.sealing_key)
-            reason.text, reason.sealed_text = "", seal_text(key, "reason", words)
+            reason.text, reason.sealed_text = "", _sealed_again(reason, words)
         reason.state, reason.decided_at = state, timezone.now()
         reason.save()
     return True

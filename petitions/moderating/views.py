@@ -24,6 +24,8 @@ PAGE_SIZE = 20
 def reasons_view(request: HttpRequest) -> HttpResponse:
     """Reasons in one state (`?state=`, waiting by default), oldest first, 20 a page."""
     state = request.GET.get("state", ReasonState.WAITING)
+    if state not in ReasonState.values:
+        state = ReasonState.WAITING
     rows = Reason.objects.filter(state=state).select_related("petition__sealing_key", "signature")
     shown = Paginator(rows.order_by("signed_at", "pk"), PAGE_SIZE).get_page(request.GET.get("p"))
     words: dict[str, Any] = {
@@ -39,7 +41,9 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
     """Publish or hide one reason, then back to the queue."""
-    act = publish if request.POST.get("decision") == "publish" else hide
+    act = {"publish": publish, "hide": hide}.get(request.POST.get("decision", ""))
+    if act is None:
+        return redirect("reasons")
     try:
         done = act(reason_id)
     except KeyDestroyed:

@@ -56,5 +56,6 @@ def _allow_pages(group: Group, page: Page, rights: list[str]) -> None:
 
 def _allow_pictures(group: Group) -> None:
     root = Collection.get_first_root_node()
-    for right in _named("home", "add_picture", "change_picture", "choose_picture"):
+    # Wagtail asks for the rights of its own image model, whichever model holds the pictures.
+    for right in _named("wagtailimages", "add_image", "change_image", "choose_image"):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
