@@ -20,9 +20,6 @@ class BasePage(Page):
     """A public page. Abstract."""
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-    # Pages are kept and sent to everybody: one for some people only would be shown to all.
-    private_page_options: list[str] = []
-
     # Public pages are kept whole for everybody: a page only some may read cannot be one of them.
     private_page_options: ClassVar[list[str]] = []
 

@@ -1,7 +1,7 @@
 """Milestones: each step once, with the signature that crossed it."""
 
-from petitions.counting.steps import parse_steps, steps_between
 from petitions.models import Milestone, Petition, Signature
+from petitions.models.steps import parse_steps, steps_between
 
 
 def reach_milestones(petition: Petition, before: int, new: list[Signature]) -> list[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 from django.core.mail import EmailMessage
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from petitions.emailing.lease import GIVE_UP_AFTER, claim, send_claimed
@@ -41,11 +42,11 @@ def send_thanks() -> int:
     return _send(owing, "numbered_at", thanks_mail, {"thanked_at": timezone.now(), "sealed_identity": counted})
 
 
-def _mailable():  # type: ignore[no-untyped-def]
+def _mailable() -> QuerySet[Signature]:
     return Signature.objects.filter(sealed_identity__isnull=False, withdrawn_at=None)
 
 
-def _send(owing, order: str, write: Writer, done: dict[str, object]) -> int:  # type: ignore[no-untyped-def]
+def _send(owing: QuerySet[Signature], order: str, write: Writer, done: dict[str, Any]) -> int:
     # A server that refused a mail for a week will not take it; the row keeps its other duties.
     week_ago = timezone.now() - GIVE_UP_AFTER
     ids = claim(owing.exclude(attempts__gt=0, **{f"{order}__lt": week_ago}), order, BATCH)
@@ -61,7 +62,7 @@ def _send(owing, order: str, write: Writer, done: dict[str, object]) -> int:  # 
     )
 
 
-def _row(row: Signature):  # type: ignore[no-untyped-def]
+def _row(row: Signature) -> QuerySet[Signature]:
     return Signature.objects.filter(petition_id=row.petition_id, pk=row.pk)
 
 

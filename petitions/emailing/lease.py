@@ -36,7 +36,7 @@ def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
     return ids
 
 
-def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[Any], None]) -> int:
+def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[Any], object]) -> int:
     """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
 
     A mail that cannot be written or is refused waits, and the others go on. Half a lease is the longest it

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from petitions.counting.steps import LARGEST_STEP, parse_steps
 from petitions.models.fuzzy_date import Precision
 from petitions.models.organization import Topic
+from petitions.models.steps import LARGEST_STEP, parse_steps
 
 
 class Outcome(models.TextChoices):

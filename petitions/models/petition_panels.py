@@ -6,7 +6,6 @@ import zoneinfo
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -46,7 +45,7 @@ class TargetsPanel(InlinePanel):
             super().__init__(**kwargs)
 
         @staticmethod
-        def relation_left_out(panel: InlinePanel, form: forms.BaseForm) -> bool:
+        def relation_left_out(panel: InlinePanel, form: WagtailAdminPageForm) -> bool:
             return panel.relation_name not in form.formsets
 
         def is_shown(self) -> bool:

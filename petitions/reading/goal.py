@@ -1,7 +1,7 @@
 """The goal beside the count."""
 
-from petitions.counting.steps import climbing_goal
 from petitions.models import Petition
+from petitions.models.steps import climbing_goal
 
 
 def goal_of(petition: Petition) -> int:

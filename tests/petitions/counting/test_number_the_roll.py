@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.counting.reconcile import reconcile
-from petitions.models import Correction, Milestone, PlaceTally, Reason, RollEntry, Signature, Supporter, Tally
+from petitions.models import Correction, Milestone, Petition, PlaceTally, Reason, RollEntry, Signature, Supporter, Tally
 from petitions.signing.confirm import confirm
 from petitions.signing.withdraw import withdraw
 from tests.cast import a_petition, on_the_roll, signed
@@ -18,7 +18,7 @@ from tests.cast import a_petition, on_the_roll, signed
 pytestmark = pytest.mark.django_db
 
 
-def confirmed(petition, count: int, start: int = 0) -> list[Signature]:
+def confirmed(petition: Petition, count: int, start: int = 0) -> list[Signature]:
     rows = [signed(petition, email=f"p{start + n}@example.org") for n in range(count)]
     for row in rows:
         confirm(row)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.counting.steps import MILESTONE_STEPS, climbing_goal, next_step, parse_steps, steps_between
+from petitions.models.steps import MILESTONE_STEPS, climbing_goal, next_step, parse_steps, steps_between
 
 COUNTS = st.integers(0, 10**8)
 OWN = st.lists(st.integers(1, 10**6), max_size=6, unique=True).map(sorted)
