@@ -31,8 +31,10 @@ def without_metadata(data: bytes) -> bytes:
         if upright.mode == "P" and (palette := upright.getpalette()):
             clean.putpalette(palette)
         clean.paste(upright)
+        # Which color of a palette is see-through belongs to the picture itself.
+        see_through = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
         out = BytesIO()
-        clean.save(out, format=kind, **_FORMATS[kind])
+        clean.save(out, format=kind, **_FORMATS[kind], **see_through)
     return out.getvalue()
 
 

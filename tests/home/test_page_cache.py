@@ -1,4 +1,4 @@
-"""Invariant 12: a public page is the same bytes for everybody; kept two seconds, shown on while the database is away."""
+"""Invariant 12: a public page is the same bytes for everybody; kept two seconds, longer while the database is away."""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ from campaign.settings.parts.paths import BASE_URL
 WAGTAIL_SITE_NAME = "Firma"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "home.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.picture_form.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+"""What a large camera makes; drawing one anew takes about 400 MB."""
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
