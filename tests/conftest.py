@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.rig.browser import Visitor, chromium
 from tests.rig.mailbox import Mailbox
-from tests.rig.seed import Snapshot, migrated, seeded
+from tests.rig.seed import Snapshot, peopled, seeded
 from tests.rig.site import Site
 
 JOURNEY = {"site", "visitor", "visitors", "browser"}
@@ -49,19 +49,19 @@ def worker() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The database is a copy of one that was migrated already."""
+    """The database is a copy of one that was made already."""
     return True
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest, run: Path, worker: str) -> None:
-    """A migrated database for each worker. SQLite in a file, as it is in production: one in memory knows no
+    """A database with the cast's site for each worker. SQLite in a file, as it is in production: one in memory knows no
     second connection."""
     database = settings.DATABASES["default"]
     on_postgres = "postgresql" in database["ENGINE"]
     name = f"test_{worker}" if on_postgres else str(Path(settings.VAR_DIR) / f"test_{worker}.sqlite3")
     database["TEST"] = {**database.get("TEST", {}), "NAME": name}
-    start = migrated(run, os.environ.get("DATABASE_URL", ""))
+    start = peopled(run, os.environ.get("DATABASE_URL", ""))
     start.restore({"NAME": name})
     request.config.stash[START] = start
 

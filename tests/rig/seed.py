@@ -1,6 +1,7 @@
 """The data that tests start from: made once by the site's own commands, then copied.
 
-`migrated` is an empty site, for tests in one process; `seeded` holds the reference case, for sites of the rig.
+`migrated` is empty; `peopled` holds the cast's site and organization, for tests in one process; `seeded` holds the
+reference case, for sites of the rig.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from pathlib import Path
 from tests.rig.postgres import create_database
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = {"migrated": ["migrate"], "seeded": ["release", "load_reference_case", "make_demo_people"]}
+COMMANDS = {
+    "migrated": [["migrate"]],
+    "peopled": [["shell", "--no-imports", "-c", "from tests.cast import an_organization; an_organization()"]],
+    "seeded": [["release"], ["load_reference_case"], ["make_demo_people"]],
+}
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 
 
@@ -61,6 +66,11 @@ def migrated(run: Path, server: str = "") -> Snapshot:
     return _made(kept / f"migrated-{_fingerprint()}", None)
 
 
+def peopled(run: Path, server: str = "") -> Snapshot:
+    """A site with the cast's pages and organization, on `server`, else in SQLite: half of what most tests need."""
+    return _made(run / "peopled", migrated(run, server), server)
+
+
 def seeded(run: Path, server: str = "") -> Snapshot:
     """A site with the reference case and the demo people, on `server`, else in SQLite."""
     return _made(run / "seeded", migrated(run, server), server)
@@ -99,7 +109,7 @@ def _made(folder: Path, start: Snapshot | None, server: str = "") -> Snapshot:
             if start:
                 draft = start.copy(draft.folder)
             for command in COMMANDS[name]:
-                manage(environment(**draft.settings()), command)
+                manage(environment(**draft.settings()), *command)
             if draft.url and _database(draft.url) != name:
                 create_database(draft.url, name, template=_database(draft.url))
             draft.folder.rename(folder)
