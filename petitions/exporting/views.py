@@ -21,7 +21,9 @@ def export_view(request: HttpRequest) -> HttpResponseBase:
         return render(request, "petitions/exporting/export.html", {"form": form}, status=422 if form.is_bound else 200)
     petition, level = form.cleaned_data["petition"], form.cleaned_data["level"]
     pieces = export_csv(petition, level, request.user, form.cleaned_data["why"])
-    response: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    response: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
+        pieces, content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{petition.slug}-{level}.csv"'
     response["Cache-Control"] = "no-store"
     return response

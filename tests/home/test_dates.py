@@ -25,9 +25,7 @@ from home.dates import about_how_long_ago, fuzzy_date_text
         (date(2018, 5, 5), "year", "2018", "2018"),
     ],
 )
-def test_a_date_is_no_more_exact_than_it_is_known(
-    day: date, precision: str, english: str, spanish: str
-) -> None:
+def test_a_date_is_no_more_exact_than_it_is_known(day: date, precision: str, english: str, spanish: str) -> None:
     assert fuzzy_date_text(day, precision, "en") == english
     assert fuzzy_date_text(day, precision, "es") == spanish
 

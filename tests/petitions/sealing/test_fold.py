@@ -148,9 +148,7 @@ def test_no_domain_stands_in_two_rows() -> None:
 
 
 ATOM = st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=20)
-DOMAIN = st.sampled_from(
-    [d for p in PROVIDERS for d in p.domains.split()] + ["example.org", "bücher.example"]
-)
+DOMAIN = st.sampled_from([d for p in PROVIDERS for d in p.domains.split()] + ["example.org", "bücher.example"])
 
 
 @given(ATOM, st.text(max_size=20), DOMAIN)
