@@ -40,7 +40,8 @@ function sendOnce(form) {
 }
 
 function hideInView(bar, target) {
-    new IntersectionObserver(([seen]) => bar.classList.toggle("sign-bar--hidden", seen.isIntersecting)).observe(target);
+    const look = ([seen]) => bar.classList.toggle("sign-bar--hidden", seen.isIntersecting);
+    new IntersectionObserver(look, { rootMargin: "-128px 0px" }).observe(target);
 }
 
 document.querySelectorAll("[data-count-url]").forEach(keepCounting);
