@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -73,10 +74,15 @@ def _filtered(pages: QuerySet[PetitionPage], chosen: dict[str, str]) -> QuerySet
     if status := chosen.get("status"):
         won = Petition.objects.filter(outcome__in=[Outcome.WON, Outcome.PARTLY])
         pages = pages.filter(petition__in=won if status == WON else Petition.objects.in_state(status))
-    if words := chosen.get("q"):
+    if words := _words_of(chosen.get("q", "")):
         found = PetitionPage.objects.live().search(words)
         pages = pages.filter(pk__in=[row.pk for row in found[:1000]])
     return pages
+
+
+def _words_of(text: str) -> str:
+    """The words of a search. SQLite's search has a language of its own (signs, AND, NEAR), which nobody here speaks."""
+    return " ".join(re.findall(r"\w+", text)).lower()
 
 
 def _topics() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,11 @@ from django.utils import timezone
 from home.dates import about_how_long_ago
 from petitions.models import Petition, PlaceTally, Reason, ReasonState, Signature, Visibility
 from petitions.sealing.keys import KeyDestroyed, open_key
-from petitions.sealing.seal import unseal_identity
+from petitions.sealing.seal import SealBroken, unseal_identity
 from petitions.signing.names import shown_name
 from petitions.signing.places import city_key
+
+logger = logging.getLogger(__name__)
 
 RECENT = 10
 REASONS = 20
@@ -47,10 +50,14 @@ def public_name_of(petition: Petition, row: Signature) -> str:
     if row.visibility != Visibility.PUBLIC or not row.sealed_identity or not row.email_key:
         return ""
     try:
-        key = open_key(petition.sealing_key)
+        who = unseal_identity(open_key(petition.sealing_key), row.email_key, row.sealed_identity)
     except KeyDestroyed:
         return ""
-    return shown_name(unseal_identity(key, row.email_key, row.sealed_identity), row.public_name)
+    except SealBroken:
+        # Somebody altered this row in the database: the page does without it.
+        logger.error("Signature %s does not open.", row.pk)
+        return ""
+    return shown_name(who, row.public_name)
 
 
 def place_of(row: Signature) -> str:
