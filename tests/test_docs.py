@@ -122,7 +122,7 @@ def test_labels_in_the_guide_for_organizers_are_on_the_screen() -> None:
     assert {label for label in labels if _plain(label) not in ours and not label.endswith("?")} == set()
 
 
-def _both(message: str | tuple[str, ...]) -> tuple[str, ...]:
+def _both(message: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message)
 
 
