@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
 from campaign.health import healthz, readyz
@@ -19,7 +20,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("petitions.signing.urls")),
         path("", include("petitions.reading.urls")),
-        path("", include(wagtail_urls)),
+        # Wagtail's pages without its second log-in, which only pages for some need, and there are none.
+        re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

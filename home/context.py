@@ -39,7 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _words() -> SiteWords:
     """One query, two while nobody has written the site's words."""
     words = in_language(SiteText.objects.select_related("locale", "parent"))
-    return SiteWords(words.parent if words else SiteSettings.load(), words)
+    return SiteWords(words.parent if words else SiteSettings.current(), words)
 
 
 def _navigation() -> list[Page]:

@@ -1,5 +1,7 @@
 """What the whole site says of itself. Editors meet it under Settings."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,11 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @classmethod
+    def current(cls) -> SiteSettings:
+        """The settings as saved, else the defaults. Wagtail's load() would write a row while somebody reads."""
+        return cls.objects.first() or cls()
 
 
 class SiteText(Words):

@@ -29,6 +29,8 @@ def read_token(purpose: str, token: str) -> tuple[int, int, int] | None:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
+    if base64.urlsafe_b64encode(raw).decode() != token:
+        return None  # Python reads past surplus padding; a link has one spelling
     place, mac = raw[: _PLACE.size], raw[_PLACE.size :]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     if len(place) != _PLACE.size or not any(hmac.compare_digest(mac, _mac(purpose, place, k)) for k in keys):

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import random
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from home.page_cache import pages
 from petitions.emailing.confirmations import send_thanks
-from petitions.models import OrganizationPage
-from petitions.sealing.links import make_token
-from tests.cast import a_petition, edith, on_the_roll, signed
+from petitions.models import OrganizationPage, Petition
+from petitions.sealing.links import make_token, read_token
+from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_update
 
 pytestmark = pytest.mark.django_db
 READ_ONLY = ["/", "/petitions/", "/petitions/clean-river/", "/petitions/clean-river/count.json", "/healthz", "/readyz"]
 READ_ONLY += ["/petitions/clean-river/thanks/", "/organizations/", "/media/none.jpg"]
-DOORS = {"sign", "thanks", "confirm", "not-me", "another", "count", "petition"}
+UNSAFE = ["sign", "confirm", "not-me", "another"]
+ELSEWHERE = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": ""},
+    {"Origin": "http://testserver.evil.example"},
+    {"Origin": "http://testserver:8080"},
+    {"Origin": "http://evil.example/testserver"},
+    {"Origin": "http://testserver@evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+]
+HERE = [
+    {},
+    {"Origin": "http://testserver"},
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+]
+DOORS = {
+    "healthz",
+    "readyz",
+    "^media/(?P<path>.*)$",
+    "petitions/<slug:slug>/",
+    "petitions/<slug:slug>/count.json",
+    "petitions/<slug:slug>/sign/",
+    "petitions/<slug:slug>/thanks/",
+    "confirm/<str:token>/",
+    "not-me/<str:token>/",
+    "another/<str:token>/",
+    "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
+}
 
 
 def checksum() -> dict[str, str]:
@@ -103,15 +139,88 @@ def test_staff_looking_around_changes_no_content(addresses: list[str], client: C
     assert changed <= {"django_session"}
 
 
-def names_of(patterns: list[Any]) -> set[str]:
+def routes(patterns: list[Any], above: str = "") -> set[str]:
+    """Every route outside the admin."""
     found: set[str] = set()
     for pattern in patterns:
-        if isinstance(pattern, URLResolver) and "petitions." in getattr(pattern.urlconf_name, "__name__", ""):
-            found |= {str(each.name) for each in pattern.url_patterns if isinstance(each, URLPattern)}
-        elif isinstance(pattern, URLResolver) and "admin" not in str(pattern.pattern):
-            found |= names_of(pattern.url_patterns)
+        if isinstance(pattern, URLPattern):
+            found.add(above + str(pattern.pattern))
+        elif isinstance(pattern, URLResolver) and str(pattern.pattern) != "admin/":
+            found |= routes(pattern.url_patterns, above + str(pattern.pattern))
     return found
 
 
-def test_a_new_door_must_be_listed_here() -> None:
-    assert names_of(get_resolver().url_patterns) == DOORS
+def test_a_new_door_must_be_listed_here(addresses: list[str]) -> None:
+    assert routes(get_resolver().url_patterns) == DOORS
+    english = [path.split("?")[0] for path in addresses if not path.startswith("/es/")]
+    assert {resolve(path).route for path in english} == DOORS, "each is looked at above"
+
+
+@pytest.fixture
+def unsafe() -> dict[str, str]:
+    """Each door that takes a form, by name."""
+    row = signed(a_petition())
+    found = {name: f"/{name}/{make_token(name, row.petition_id, row.pk, 2)}/" for name in UNSAFE if name != "sign"}
+    return found | {"sign": "/petitions/clean-river/sign/"}
+
+
+def test_a_form_on_another_site_is_refused_at_every_door(unsafe: dict[str, str]) -> None:
+    data = {**form_data(Petition.objects.get(), visibility="public"), "email": "ana@example.org"}
+    before = checksum()
+    for name in UNSAFE:
+        for prefix in ("", "/es"):
+            for headers in ELSEWHERE:
+                assert Client().post(f"{prefix}{unsafe[name]}", data, headers=headers).status_code == 403, headers
+    assert checksum() == before
+
+
+def test_a_form_of_our_own_is_taken_at_every_door(unsafe: dict[str, str]) -> None:
+    for headers in HERE:
+        for name in UNSAFE:
+            answer = Client(enforce_csrf_checks=True).post(
+                unsafe[name], {"email": "not.hers@example.org"}, headers=headers
+            )
+            assert answer.status_code == (303 if name == "confirm" else 422), (name, headers)
+
+
+def altered(token: str, chance: random.Random) -> str:
+    """A token that we never made: one letter changed, cut, lengthened, of other bytes, or of any letters."""
+    place = chance.randrange(len(token))
+    match chance.randrange(5):
+        case 0:
+            raw = bytearray(base64.urlsafe_b64decode(token))
+            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+            return base64.urlsafe_b64encode(raw).decode()
+        case 1:
+            return token[:place] or "x"
+        case 2:
+            return token + chance.choice("=A_-")
+        case 3:
+            return base64.urlsafe_b64encode(chance.randbytes(33)).decode()
+    return "".join(chance.choices("AZaz09_-=~.%é\u202e", k=chance.randrange(1, 90)))
+
+
+def test_two_thousand_wrong_links_all_get_the_same_page() -> None:
+    row = signed(a_petition())
+    chance, answers, before = random.Random(9), set(), checksum()
+    for turn in range(2000):
+        purpose = ("confirm", "not-me", "another")[turn % 3]
+        token = altered(make_token(purpose, row.petition_id, row.pk, 2), chance)
+        assert read_token(purpose, token) is None, token
+        if turn % 20 == 0:  # the reader is the gate; the page behind it is looked at a hundred times
+            answer = Client().get(f"/{purpose}/{quote(token)}/")
+            answers.add((answer.status_code, answer.content, answer["Cache-Control"]))
+            answer = Client().post(f"/{purpose}/{quote(token)}/")
+            answers.add((answer.status_code, answer.content, answer["Cache-Control"]))
+    assert [status for status, _content, _kept in answers] == [404]
+    assert checksum() == before
+
+
+def test_a_link_of_one_purpose_or_row_opens_no_other() -> None:
+    row = signed(a_petition())
+    for made in ("confirm", "not-me", "another"):
+        for used in ("confirm", "not-me", "another"):
+            place = read_token(used, make_token(made, row.petition_id, row.pk, 2))
+            assert (place is not None) == (made == used)
+    foreign = make_token("confirm", row.petition_id, row.pk + 1)
+    assert Client().get(f"/confirm/{foreign}/").status_code == 404
