@@ -3,8 +3,8 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"/(confirm|my|not-me|another)/[A-Za-z0-9_\-]+")
-_MAIL = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+_TOKEN = re.compile(r"/(confirm|my|not-me|another)/[^/?\s\"']+")
+_MAIL = re.compile(r"[^\s<>\"'(),;:]+(?:@|%40)[^\s<>\"'(),;:]+")
 
 
 class HideTokens(logging.Filter):
