@@ -4,7 +4,7 @@ import logging
 import re
 
 _TOKEN = re.compile(r"/(confirm|my|not-me|another)/[^/?\s\"']+")
-_MAIL = re.compile(r"[^\s<>\"'(),;:]+(?:@|%40)[^\s<>\"'(),;:]+")
+_MAIL = re.compile(r"[^\s<>\"(),;:]+(?:@|%40)[^\s<>\"'(),;:]+")
 
 
 class HideTokens(logging.Filter):
