@@ -14,7 +14,9 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        code = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        # Exactly as in the addresses: Django's own reader also takes /ES/ and /es-mx/, which are no pages here.
+        first = request.path_info.split("/", 2)[1:2]
+        code = next((code for code, _name in settings.LANGUAGES if [code] == first), settings.LANGUAGE_CODE)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)

@@ -36,7 +36,23 @@ def test_only_the_address_decides(path: str, language: str, accepts: str) -> Non
     assert translation.get_language() == "en", "nothing is left active for the next visitor"
 
 
-@pytest.mark.parametrize("path", ["/en/petitions/", "/fr/petitions/", "/ES/petitions/"])
+@pytest.mark.parametrize("path", ["/en/petitions/", "/fr/petitions/", "/ES/petitions/", "/es-mx/petitions/"])
 def test_other_prefixes_are_no_languages(path: str) -> None:
     a_petition()
-    assert Client().get(path, follow=True).status_code == 404
+    answer = Client().get(path, follow=True)
+    assert (answer.status_code, answer["Content-Language"]) == (404, "en")
+    assert '<html lang="en"' in answer.content.decode()
+
+
+def test_a_page_that_fails_leaves_no_language_active() -> None:
+    with patch("petitions.reading.views.public_page", side_effect=RuntimeError), pytest.raises(RuntimeError):
+        Client().get("/es/petitions/clean-river/")
+    assert translation.get_language() == "en"
+
+
+def test_a_visible_switch_leads_to_the_same_page_in_the_other_language() -> None:
+    a_petition()
+    for path in ("/", "/petitions/", "/petitions/clean-river/", "/petitions/clean-river/thanks/", "/organizations/"):
+        pages.clear()
+        assert f'href="/es{path}"' in Client().get(path).content.decode()
+        assert f'href="{path}"' in Client().get(f"/es{path}").content.decode()

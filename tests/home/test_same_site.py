@@ -25,6 +25,12 @@ HERE, ELSEWHERE = "http://testserver", "https://evil.example"
         ({"Origin": "http://testserver.evil.example"}, False),
         ({"Origin": "http://testserver:8001"}, False),
         ({"Origin": "http://user@testserver"}, False),
+        ({"Origin": "https://testserver"}, True),  # behind a proxy that takes off the TLS
+        ({"Origin": "http://testserver."}, False),
+        ({"Origin": "http://evil.example#testserver"}, False),
+        ({"Origin": "ftp://testserver"}, False),
+        ({"Origin": "//["}, False),
+        ({"Origin": "http://[::1"}, False),
         ({"Sec-Fetch-Site": "cross-site"}, False),
         ({"Sec-Fetch-Site": "same-site"}, False),
         ({"Sec-Fetch-Site": "cross-site", "Origin": HERE}, False),
