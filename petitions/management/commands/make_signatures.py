@@ -28,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slug: str = "", count: int = 0, **options: Any) -> None:
         if not settings.IS_DEVELOPMENT:
             raise CommandError("Invented signatures are made under development settings only.")
+        if count < 1:
+            raise CommandError("--count must be at least 1.")
         petition = Petition.objects.select_related("sealing_key").filter(slug=slug).first()
         if petition is None:
             raise CommandError(f"There is no petition called {slug}.")
