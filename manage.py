@@ -5,6 +5,8 @@ import os
 import sys
 
 if __name__ == "__main__":
+    import campaign.settings.parts.paths  # noqa: F401  reads .env, which may name the settings
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.dev")
     from django.core.management import execute_from_command_line
 

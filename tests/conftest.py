@@ -24,9 +24,12 @@ START = pytest.StashKey[Snapshot]()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark a journey: those run on PostgreSQL only."""
-    if JOURNEY & set(getattr(item, "fixturenames", ())):
+    """Mark a journey (those run on PostgreSQL only) and a test that meets a database (those run on both)."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if JOURNEY & fixtures:
         item.add_marker(pytest.mark.browser)
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & fixtures:
+        item.add_marker(pytest.mark.database)
 
 
 def pytest_report_header() -> str:

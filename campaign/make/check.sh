@@ -30,7 +30,7 @@ export DJANGO_SETTINGS_MODULE=campaign.settings.production
 export SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))')
 export FIRMA_KEYS=$(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')
 export ALLOWED_HOSTS=petitions.example BASE_URL=https://petitions.example
-export DATABASE_URL=postgres://firma@127.0.0.1/firma EMAIL_URL=smtp://mail.example:587/?tls=True
+export DATABASE_URL=postgres://firma@127.0.0.1/firma EMAIL_URL=smtp+tls://mail.example:587
 step python manage.py check --deploy --fail-level INFO
 
 [ ${#failed[@]} = 0 ] || { printf 'Failed: %s\n' "${failed[@]}" >&2; exit 1; }

@@ -1,4 +1,4 @@
-"""`make test`: everything on PostgreSQL, then all but the journeys on SQLite. Arguments go to pytest."""
+"""`make test`: everything on PostgreSQL, then what meets a database on SQLite. Arguments go to pytest."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     with PostgreSQL() as server:
         status = _pytest(arguments, folder / "postgres", DATABASE_URL=create_database(server.url(), "firma"))
     if status == 0:
-        status = _pytest(["-m", "not browser", *arguments], folder / "sqlite")
+        status = _pytest(["-m", "database and not browser", *arguments], folder / "sqlite")
     if status == 0:
         shutil.rmtree(folder, ignore_errors=True)
     return status

@@ -1,6 +1,6 @@
 """All mail is written into the outbox; the clock delivers it over the transport named by EMAIL_URL.
 
-EMAIL_URL: `smtp://user:password@host:587/?tls=True`, or `file:` (one .eml file a message in VAR_DIR/mail).
+EMAIL_URL: `smtp+tls://user:password@host:587`, or `file:` (one .eml file a message in VAR_DIR/mail).
 """
 
 from campaign.settings.parts.paths import VAR_DIR, env

@@ -8,6 +8,8 @@ LOGGING: dict[str, Any] = {
     "filters": {"no_tokens": {"()": "campaign.logs.HideTokens"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
+        # A logger without any handler would write to standard error, unfiltered.
+        "nowhere": {"class": "logging.NullHandler"},
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
@@ -18,6 +20,6 @@ LOGGING: dict[str, Any] = {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         # An unknown Host is answered with 400; its text is the sender's and stays out of the log.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }
