@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from home.page_cache import pages
 from petitions.models import PetitionPage
+from petitions.organizing.discard_petition import discard_if_empty
 from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
 
 
@@ -34,3 +35,10 @@ def take_out_of_view(sender: type, instance: PetitionPage, **kwargs: Any) -> Non
     """A petition no page shows cannot be signed."""
     withdraw_from_view(instance)
     pages.clear()
+
+
+@receiver(post_delete, sender=PetitionPage)
+def discard_empty(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
+    """A petition nobody signed goes with its last page."""
+    if instance.petition:
+        discard_if_empty(instance.petition)

@@ -1,112 +1,45 @@
-"""Where the product stands in Wagtail's menu. Each entry leads to one room."""
+"""Where the product stands in Wagtail's admin. Each entry leads to one room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import AccessEntry, Delivery, Office, Official, Organization, Term, Topic, Update
+from petitions.models import AccessEntry, Delivery, Update
+from petitions.moderating.waiting import waiting_text
+from petitions.organizing.campaign_lists import CampaignGroup
+from petitions.organizing.discard_petition import signed_below
+from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
+from petitions.organizing.petition_list import PetitionListViewSet
+from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
 
+# Before anything asks for the policy of these models.
+register_permission_policy(Update, ReachPolicy(Update))
+register_permission_policy(Delivery, ReachPolicy(Delivery))
+register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
-class UpdateViewSet(SnippetViewSet):
-    model = Update
-    icon = "calendar-alt"
-    menu_label = _("Updates")
-    list_display = ["__str__", "petition", "kind", "happened_on", "is_published"]
-    list_filter = ["petition", "kind"]
-    ordering = ["-happened_on", "-id"]
-
-
-class DeliveryViewSet(SnippetViewSet):
-    model = Delivery
-    icon = "mail"
-    menu_label = _("Deliveries")
-    list_display = ["petition", "happened_on", "state", "method", "is_public"]
-    list_filter = ["petition", "state"]
-
-
-class CampaignGroup(SnippetViewSetGroup):
-    menu_label = _("Campaign")
-    menu_icon = "clipboard-list"
-    menu_order = 150
-    items = (UpdateViewSet, DeliveryViewSet)
-
-
-class OrganizationViewSet(SnippetViewSet):
-    model = Organization
-    icon = "group"
-    list_display = ["name", "website"]
-
-
-class OfficeViewSet(SnippetViewSet):
-    model = Office
-    icon = "site"
-    list_display = ["name", "kind", "place"]
-    list_filter = ["kind"]
-
-
-class OfficialViewSet(SnippetViewSet):
-    model = Official
-    icon = "user"
-    list_display = ["name"]
-
-
-class TermViewSet(SnippetViewSet):
-    model = Term
-    icon = "date"
-    list_display = ["official", "office", "began_on", "ended_on"]
-    list_filter = ["office"]
-
-
-class TopicViewSet(SnippetViewSet):
-    model = Topic
-    icon = "tag"
-    list_display = ["slug"]
-
-
-class PeopleGroup(SnippetViewSetGroup):
-    menu_label = _("Who is who")
-    menu_icon = "group"
-    menu_order = 160
-    items = (OrganizationViewSet, OfficeViewSet, OfficialViewSet, TermViewSet, TopicViewSet)
-
-
-class ReadOnly(ModelPermissionPolicy):
-    """Nobody adds, changes or deletes in the admin, whatever their rights; superusers have all of them."""
-
-    def user_has_permission(self, user: object, action: str) -> bool:
-        return action == "view" and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: object, actions: Iterable[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
-class AccessLogViewSet(SnippetViewSet):
-    """Read only: entries are written by what they record."""
-
-    model = AccessEntry
-    icon = "history"
-    menu_label = _("Access log")
-    menu_order = 190
-    add_to_admin_menu = True
-    list_display = ["at", "actor_label", "act", "subject", "why", "rows"]
-    list_filter = ["act"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
-
-
-register_permission_policy(AccessEntry, ReadOnly(AccessEntry))
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)
 register_snippet(AccessLogViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def petition_list() -> PetitionListViewSet:
+    """The first entry of the menu."""
+    return PetitionListViewSet()
 
 
 @hooks.register("register_admin_urls")
@@ -121,20 +54,30 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 class PermittedMenuItem(MenuItem):
     """Shown to those who hold `permission`."""
 
-    def __init__(self, *args: object, permission: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.permission = permission
 
-    def is_shown(self, request: object) -> bool:
-        return bool(request.user.has_perm(self.permission))  # type: ignore[attr-defined]
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+class ReasonsMenuItem(PermittedMenuItem):
+    """Says how many reasons wait."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        component.label = waiting_text(str(self.label))
+        return component
 
 
 @hooks.register("register_admin_menu_item")
 def reasons_menu_item() -> MenuItem:
     """Reasons for signing that wait for a moderator."""
-    return PermittedMenuItem(
+    return ReasonsMenuItem(
         _("Reasons"),
         reverse("reasons"),
+        name="reasons",
         icon_name="comment",
         order=170,
         permission="petitions.moderate_reasons",
@@ -147,19 +90,59 @@ def export_menu_item() -> MenuItem:
     return PermittedMenuItem(
         _("Export signatures"),
         reverse("export"),
+        name="export-signatures",
         icon_name="download",
         order=180,
         permission="petitions.export_signatures",
     )
 
 
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> str:
+    """How our own rooms look."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
 @hooks.register("register_rich_text_features")
-def no_embeds(features: object) -> None:
+def no_embeds(features: Any) -> None:
     """Videos and posts of other sites would tell them of each visit (design, invariant 12)."""
-    features.default_features = [name for name in features.default_features if name != "embed"]  # type: ignore[attr-defined]
+    features.default_features = [name for name in features.default_features if name != "embed"]
 
 
 @hooks.register("construct_main_menu")
-def no_documents(request: object, menu_items: list[MenuItem]) -> None:
+def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Files of any kind are not uploaded here; pictures are, and are drawn anew."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
+
+
+@hooks.register("construct_help_menu")
+def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """News for developers would put a red number on everybody's menu."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("before_delete_page")
+def keep_signed_petitions(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Nobody deletes a petition with signatures by a click."""
+    if not signed_below([page]):
+        return None
+    _refuse(request)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_signed_petitions_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Nor many at once."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type != "delete" or not pages or not signed_below(pages):
+        return None
+    _refuse(request)
+    return redirect("wagtailadmin_home")
+
+
+def _refuse(request: HttpRequest) -> None:
+    messages.error(
+        request, _now("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
+    )

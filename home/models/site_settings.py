@@ -7,11 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 
 from home.models.words import Words
+from home.rows import WordsPanel
 
 
 @register_setting(icon="site")
@@ -33,7 +34,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         FieldPanel("contact_email"),
         FieldPanel("minimum_age"),
         FieldPanel("default_language"),
-        InlinePanel("texts", heading=_("Words, one entry a language")),
+        WordsPanel(heading=_("Words, one entry a language")),
     ]
 
     class Meta:

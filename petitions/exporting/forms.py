@@ -2,18 +2,31 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from petitions.exporting.disclosure import Level
 from petitions.models import Petition
+from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
+
+LEAVES = {
+    Level.CERTIFICATE: _("The total and how it was confirmed. Nobody is named."),
+    Level.INITIALS_CITY: _("Initials, city, region and country of those who agreed to be named to the officials."),
+    Level.NAME_CITY: _("Full name, city, region and country of those who agreed to be named to the officials."),
+    Level.NAME_POSTAL: _("Full name, city, region, country and postal code of those who agreed."),
+}
+"""What an export hands out at each level, in one sentence."""
 
 
 class ExportForm(forms.Form):
     """Petition, level, and why."""
 
-    petition = forms.ModelChoiceField(label=_("Petition"), queryset=Petition.objects.order_by("slug"))
+    petition = PetitionChoice(titled_petitions(), label=_("Petition"))
     level = forms.ChoiceField(
-        label=_("What leaves"), choices=Level.choices, initial=Level.CERTIFICATE, widget=forms.RadioSelect
+        label=_("What leaves"),
+        choices=[(level.value, format_lazy("{} – {}", level.label, LEAVES[level])) for level in Level],
+        initial=Level.CERTIFICATE,
+        widget=forms.RadioSelect,
     )
     why = forms.CharField(
         label=_("Why"),

@@ -8,17 +8,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from home.models.picture import Picture
 from home.models.words import Words
+from home.rows import WordsPanel
 from petitions.models.fuzzy_date import FuzzyDate
 from petitions.models.petition import Petition
 from petitions.models.target import Target
 
 
 class Delivery(FuzzyDate, ClusterableModel):
-    """One delivery, planned or done. Editors meet it under Deliveries.
+    """One delivery, planned or done. Editors meet it under Deliveries (petitions/organizing/delivery_form.py).
 
     Personal data: who carried it and who received it, as far as staff write it down.
     """
@@ -39,23 +40,6 @@ class Delivery(FuzzyDate, ClusterableModel):
     method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.IN_PERSON)
     internal_notes = models.TextField(_("internal notes"), max_length=4000, blank=True)
     is_public = models.BooleanField(_("shown on the page"), default=True)
-
-    panels = [
-        FieldPanel("petition"),
-        MultiFieldPanel(
-            [
-                FieldPanel("state"),
-                FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
-                FieldPanel("method"),
-            ],
-            heading=_("When and how"),
-        ),
-        InlinePanel("texts", heading=_("Where, who carried it and what happened, one entry a language"), min_num=1),
-        InlinePanel("lines", heading=_("To whom: one line a target"), min_num=1),
-        InlinePanel("photos", heading=_("Photos")),
-        FieldPanel("internal_notes"),
-        FieldPanel("is_public"),
-    ]
 
     class Meta:
         verbose_name = _("delivery")
@@ -109,7 +93,7 @@ class DeliveryTarget(ClusterableModel):
         FieldPanel("outcome"),
         FieldRowPanel([FieldPanel("recipient_name"), FieldPanel("recipient_may_be_named")]),
         FieldRowPanel([FieldPanel("signature_count"), FieldPanel("follow_up_on")]),
-        InlinePanel("texts", heading=_("Who received it and what was promised, one entry a language")),
+        WordsPanel(heading=_("Who received it and what was promised, one entry a language")),
         FieldPanel("internal_notes"),
     ]
 

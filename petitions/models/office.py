@@ -10,10 +10,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.search import index
 
 from home.models.words import Words, in_language
+from home.rows import WordsPanel
 from petitions.models.fuzzy_date import Precision
 
 
@@ -35,8 +36,8 @@ class Office(index.Indexed, ClusterableModel):
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("place"),
-        InlinePanel("texts", heading=_("Title, one entry a language"), min_num=1),
-        InlinePanel("terms", heading=_("Who held this office when")),
+        WordsPanel(heading=_("Title, one entry a language"), min_num=1),
+        InlinePanel("terms", heading=_("Who held this office when"), label=_("term")),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -97,10 +98,13 @@ class Term(models.Model):
     panels = [
         FieldPanel("office"),
         FieldPanel("official"),
-        FieldPanel("began_on"),
-        FieldPanel("began_precision"),
-        FieldPanel("ended_on"),
-        FieldPanel("ended_precision"),
+        FieldRowPanel([FieldPanel("began_on"), FieldPanel("began_precision", heading=_("how exactly it is known"))]),
+        FieldRowPanel(
+            [
+                FieldPanel("ended_on", help_text=_("Empty: still in office. The last day belongs to the successor.")),
+                FieldPanel("ended_precision", heading=_("how exactly it is known")),
+            ]
+        ),
     ]
 
     class Meta:

@@ -4,11 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from home.models.words import Words
+from home.rows import WordsPanel
 
 
 class Organization(index.Indexed, ClusterableModel):
@@ -20,7 +21,7 @@ class Organization(index.Indexed, ClusterableModel):
     panels = [
         FieldPanel("name"),
         FieldPanel("website"),
-        InlinePanel("texts", heading=_("Who this is, one entry a language")),
+        WordsPanel(heading=_("Who this is, one entry a language")),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -47,7 +48,7 @@ class Topic(ClusterableModel):
 
     slug = models.SlugField(_("short name"), unique=True)
 
-    panels = [FieldPanel("slug"), InlinePanel("texts", heading=_("Name, one entry a language"), min_num=1)]
+    panels = [FieldPanel("slug"), WordsPanel(heading=_("Name, one entry a language"), min_num=1)]
 
     class Meta:
         verbose_name = _("topic")

@@ -11,10 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale, Orderable
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -28,7 +29,7 @@ from petitions.models.petition_panels import edit_screen
 
 
 class PetitionPage(BasePage, PetitionFacts):
-    """A petition's words in one language; in the site's first language also its facts, as drafted.
+    """A petition's words in one language; the page it began with also holds its facts, as drafted.
 
     Lives under its organization's page; its public address is flat: /petitions/<slug>/.
     """
@@ -69,10 +70,19 @@ class PetitionPage(BasePage, PetitionFacts):
         verbose_name = _("petition page")
         verbose_name_plural = _("petition pages")
 
-    @property
+    @cached_property
     def is_primary(self) -> bool:
-        """Whether this page edits the facts too: the one in the site's first language."""
-        return self.locale_id is None or self.locale_id == Locale.get_default().pk
+        """Whether this page edits the facts too: the one the petition began with, in whichever language. One query."""
+        if self.petition_id is None:
+            return True
+        oldest = PetitionPage.objects.filter(petition=self.petition_id).order_by("pk").values_list("pk", flat=True)
+        return oldest.first() in (None, self.pk)
+
+    def with_content_json(self, content: dict[str, Any]) -> PetitionPage:
+        """A revision of the page, with the page's own petition: a copy's old revisions name that of the original."""
+        page: PetitionPage = super().with_content_json(content)
+        page.petition = self.petition
+        return page
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The flat public address, whatever the page's place in the tree."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
@@ -20,22 +17,22 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from petitions.models.petition import OldSlug, Petition
-from petitions.models.petition_facts import FACTS
-
-MOMENTS = ("opens_at", "closes_at")
+from home.rows import RowsPanel
+from petitions.models.petition_form import PetitionPageForm, TargetsFormSet
 
 
 class FactsPanel(MultiFieldPanel):
-    """Facts of the petition: shown only on the page of the site's first language."""
+    """Facts of the petition: shown only on the page it began with."""
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return self.instance.is_primary and super().is_shown()
 
 
-class TargetsPanel(InlinePanel):
-    """The targets: shown only on the page of the site's first language."""
+class TargetsPanel(RowsPanel):
+    """The targets: shown only on the page the petition began with; each office once."""
+
+    formset = TargetsFormSet
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
@@ -45,54 +42,11 @@ class TargetsPanel(InlinePanel):
             super().__init__(**kwargs)
 
         @staticmethod
-        def relation_left_out(panel: InlinePanel, form: WagtailAdminPageForm) -> bool:
+        def relation_left_out(panel: RowsPanel, form: WagtailAdminPageForm) -> bool:
             return panel.relation_name not in form.formsets
 
         def is_shown(self) -> bool:
             return self.form is not None and super().is_shown()
-
-
-class PetitionPageForm(WagtailAdminPageForm):
-    """The page's form. Translations edit words only; moments are typed on the petition's own clocks."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.is_primary:
-            for name in (*FACTS, "slug"):
-                self.fields.pop(name, None)
-            self.formsets.pop("target_drafts", None)
-        for name in MOMENTS:
-            if name in self.fields:
-                self._show_local(name)
-
-    def _show_local(self, name: str) -> None:
-        moment = getattr(self.instance, name)
-        if moment and not self.is_bound:
-            local = moment.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))
-            # The field would convert to the admin's zone; a moment without zone is shown as it stands.
-            self.initial[name] = local.replace(tzinfo=None)
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
-            raise ValidationError(_("An address has at most %(limit)s letters."), params={"limit": longest})
-        others = Petition.objects.filter(slug=slug).exclude(pk=self.instance.petition_id)
-        reserved = OldSlug.objects.filter(slug=slug).exclude(petition=self.instance.petition_id)
-        if others.exists() or reserved.exists():
-            raise ValidationError(_("Another petition has this address already."))
-        return slug
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        try:
-            zone = zoneinfo.ZoneInfo(data.get("time_zone") or "UTC")
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return data  # the field itself says so
-        for name in MOMENTS:
-            if isinstance(moment := data.get(name), datetime):
-                # What was typed means the clocks of the petition's place, also across a change of clocks.
-                data[name] = moment.replace(tzinfo=zone)
-        return data
 
 
 WORDS = ObjectList(
@@ -149,7 +103,16 @@ OUTCOME = ObjectList(
     heading=_("What came of it"),
 )
 PUBLISHING = ObjectList(
-    [FieldPanel("slug"), FieldPanel("search_description"), PublishingPanel()], heading=_("Address and dates")
+    [
+        FieldPanel(
+            "slug",
+            heading=_("Address"),
+            help_text=_("The public address, in every language: /petitions/…/. After a change the old one leads on."),
+        ),
+        FieldPanel("search_description"),
+        PublishingPanel(),
+    ],
+    heading=_("Address and dates"),
 )
 
 

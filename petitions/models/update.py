@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from home.models.words import Words, in_language
+from home.rows import WordsPanel
 from petitions.models.fuzzy_date import FuzzyDate
 from petitions.models.petition import Petition
 
@@ -37,7 +38,7 @@ class Update(FuzzyDate, ClusterableModel):
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("link")]),
-        InlinePanel("texts", heading=_("Words, one entry a language"), min_num=1),
+        WordsPanel(heading=_("Words, one entry a language"), min_num=1),
         FieldPanel("is_published"),
     ]
 

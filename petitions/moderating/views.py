@@ -3,36 +3,62 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from petitions.models import Reason, ReasonState
 from petitions.moderating.review import PERMISSION, hide, publish, text_of
+from petitions.moderating.waiting import count_anew
+from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
 from petitions.sealing.keys import KeyDestroyed
 
 PAGE_SIZE = 20
+KEPT = ("state", "petition", "p")
+"""Where in the queue a moderator is; a decision leads back there."""
+
+
+class QueueForm(forms.Form):
+    """Which reasons are shown."""
+
+    petition = PetitionChoice(
+        titled_petitions(), label=gettext_lazy("Petition"), required=False, empty_label=gettext_lazy("All")
+    )
 
 
 @permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def reasons_view(request: HttpRequest) -> HttpResponse:
-    """Reasons in one state (`?state=`, waiting by default), oldest first, 20 a page."""
+    """Reasons in one state (`?state=`, waiting by default), of one petition or all, oldest first, 20 a page."""
     state = request.GET.get("state", ReasonState.WAITING)
     if state not in ReasonState.values:
         state = ReasonState.WAITING
+    form = QueueForm(request.GET)
+    petition = form.cleaned_data.get("petition") if form.is_valid() else None
     rows = Reason.objects.filter(state=state).select_related("petition__sealing_key", "signature")
+    if petition:
+        rows = rows.filter(petition=petition)
     shown = Paginator(rows.order_by("signed_at", "pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+    place = {"state": state, "petition": petition.pk if petition else ""}
+    titles = {row.pk: row.title for row in titled_petitions()}
     words: dict[str, Any] = {
-        "reasons": [_item(reason) for reason in shown],
+        "reasons": [_item(reason, titles) for reason in shown],
         "page": shown,
         "state": state,
         "states": ReasonState.choices,
+        "form": form,
+        "petition": petition,
+        "place": urlencode(place),
+        "breadcrumbs": _breadcrumbs(),
     }
     return render(request, "petitions/moderating/reasons.html", words)
 
@@ -40,31 +66,44 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
-    """Publish or hide one reason, then back to the queue."""
+    """Publish or hide one reason, then back to the same place of the queue."""
     act = {"publish": publish, "hide": hide}.get(request.POST.get("decision", ""))
-    if act is None:
-        return redirect("reasons")
+    back = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    if act is not None:
+        _decide(request, reason_id, act)
+        count_anew()
+    return redirect(reverse("reasons") + (f"?{urlencode(back)}" if back else ""))
+
+
+def _decide(request: HttpRequest, reason_id: int, act: Any) -> None:
     try:
         done = act(reason_id)
     except KeyDestroyed:
         done = False
     if not done:
         messages.warning(request, _("This reason is gone: its signer took it back."))
-    elif act is publish:
-        messages.success(request, _("The reason is on the page now."))
-    else:
-        messages.success(request, _("The reason is hidden."))
-    return redirect("reasons")
+        return
+    state = ReasonState.PUBLISHED if act is publish else ReasonState.HIDDEN
+    said = _("The reason is on the page now.") if act is publish else _("The reason is hidden.")
+    where = f"{reverse('reasons')}?state={state}#reason-{reason_id}"
+    messages.success(request, said, buttons=[messages.button(where, _("Think again"))])
 
 
-def _item(reason: Reason) -> dict[str, Any]:
+def _breadcrumbs() -> list[dict[str, str]]:
+    return [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": "", "label": _("Reasons for signing")},
+    ]
+
+
+def _item(reason: Reason, titles: dict[int, str]) -> dict[str, Any]:
     try:
         text = text_of(reason)
     except KeyDestroyed:
         text = ""
     return {
         "id": reason.pk,
-        "petition": reason.petition.slug,
+        "petition": titles.get(reason.petition_id) or reason.petition.slug,
         "text": text,
         "lang": reason.language,
         "state": reason.get_state_display(),

@@ -23,6 +23,7 @@ def ensure_staff_group() -> Group:
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")
+    rights += _named("wagtail_localize", "submit_translation")
     group.permissions.add(*rights)
     _allow_pages(group, Page.get_first_root_node(), PAGE_RIGHTS)
     _allow_pictures(group)
@@ -34,6 +35,7 @@ def ensure_organizer_group(organization: Organization) -> Group:
     identity data. May run again."""
     group, _new = Group.objects.get_or_create(name=f"Organizers: {organization.name}"[:150])
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
+    group.permissions.add(*_named("wagtail_localize", "submit_translation"))
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
     _allow_pictures(group)

@@ -76,7 +76,8 @@ def _take_facts(petition: Petition, page: PetitionPage) -> None:
     # Another petition's address stays its own; the edit screen says so, a copied page comes without that screen.
     if petition.slug != page.slug and _is_free(page.slug, petition):
         OldSlug.objects.filter(slug=page.slug).delete()
-        OldSlug.objects.update_or_create(slug=petition.slug, defaults={"petition": petition})
+        if petition.published_at:
+            OldSlug.objects.update_or_create(slug=petition.slug, defaults={"petition": petition})
         petition.slug = page.slug
 
 

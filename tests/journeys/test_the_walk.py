@@ -15,7 +15,7 @@ from tests.rig.mailbox import Mailbox, body
 from tests.rig.processes import wait_until
 from tests.rig.site import Site
 
-SLUG = "library-hours"
+SLUG, TITLE = "library-hours", "Keep our library open on Saturdays"
 REASONS = {"en": "My kids learned to read there.", "es": "Ahí aprendieron a leer mis hijos."}
 
 
@@ -71,7 +71,7 @@ def _publish_reason(edith: Visitor, text: str) -> None:
 def _export(edith: Visitor, level: str) -> list[dict[str, str]]:
     page = edith.page
     page.goto("/admin/exports/")
-    page.locator("[name=petition]").select_option(label=SLUG)
+    page.locator("[name=petition]").select_option(label=TITLE)
     page.locator(f"[name=level][value={level}]").check()
     page.locator("[name=why]").fill("For the library board on Monday")
     with page.expect_download() as download:

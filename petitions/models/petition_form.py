@@ -1,0 +1,88 @@
+"""The form behind the edit screen of a petition."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from home.rows import RowsFormSet
+from petitions.models.petition import OldSlug, Petition
+from petitions.models.petition_facts import FACTS
+
+MOMENTS = ("opens_at", "closes_at")
+CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def time_zones(present: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """All time zones named after places, by continent, and `present` whatever it is: the choices of a select."""
+    names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in CONTINENTS)
+    groups = {continent: [name for name in names if name.startswith(f"{continent}/")] for continent in CONTINENTS}
+    if present not in names:
+        groups = {present: [present], **groups}
+    return [(group, [(name, name.replace("_", " ")) for name in found]) for group, found in groups.items()]
+
+
+class TargetsFormSet(RowsFormSet):
+    """Each office is asked once."""
+
+    alone = "office"
+    twice = _("This office is asked already.")
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **RowsFormSet.default_error_messages,
+        "too_few_forms": ngettext_lazy(
+            "Say whom you ask: at least %(num)d target.", "Say whom you ask: at least %(num)d targets.", "num"
+        ),
+    }
+
+
+class PetitionPageForm(WagtailAdminPageForm):
+    """The page's form. Translations edit words only; moments are typed on the petition's own clocks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_primary:
+            for name in (*FACTS, "slug"):
+                self.fields.pop(name, None)
+            self.formsets.pop("target_drafts", None)
+        if zone := self.fields.get("time_zone"):
+            # A select, so that nobody has to know how zones are spelled; the validator still has the last word.
+            zone.widget = forms.Select(choices=time_zones(self["time_zone"].value() or self.instance.time_zone))
+        for name in MOMENTS:
+            if name in self.fields:
+                self._show_local(name)
+
+    def _show_local(self, name: str) -> None:
+        moment = getattr(self.instance, name)
+        if moment and not self.is_bound:
+            local = moment.astimezone(zoneinfo.ZoneInfo(self.instance.time_zone))
+            # The field would convert to the admin's zone; a moment without zone is shown as it stands.
+            self.initial[name] = local.replace(tzinfo=None)
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
+            raise ValidationError(_("An address has at most %(limit)s letters."), params={"limit": longest})
+        others = Petition.objects.filter(slug=slug).exclude(pk=self.instance.petition_id)
+        reserved = OldSlug.objects.filter(slug=slug).exclude(petition=self.instance.petition_id)
+        if others.exists() or reserved.exists():
+            raise ValidationError(_("Another petition has this address already."))
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        try:
+            zone = zoneinfo.ZoneInfo(data.get("time_zone") or "UTC")
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return data  # the field itself says so
+        for name in MOMENTS:
+            if isinstance(moment := data.get(name), datetime):
+                # What was typed means the clocks of the petition's place, also across a change of clocks.
+                data[name] = moment.replace(tzinfo=zone)
+        return data

@@ -1,0 +1,120 @@
+"""What organizers keep for a campaign: updates and deliveries, each within reach of their rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from petitions.models import Delivery, Update
+from petitions.organizing.delivery_form import DELIVERY_SCREEN
+from petitions.organizing.petition_choice import PetitionRowForm
+from petitions.organizing.reach import petitions_within_reach, title_of
+
+PETITION_COLUMN = Column("petition_title", label=_("Petition"), sort_key="petition_title")
+ON_THE_PAGE = partial(BooleanColumn, label=_("On the page"))
+
+
+class TitledChoice(django_filters.fields.ModelChoiceField):
+    """Petitions by title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title or obj.slug)
+
+
+def _petitions(request: HttpRequest) -> QuerySet[Any]:
+    return petitions_within_reach(request.user)
+
+
+class PetitionFilter(django_filters.ModelChoiceFilter):
+    """One of the petitions within reach."""
+
+    field_class = TitledChoice
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=_petitions, label=_("Petition"), **kwargs)
+
+
+class PetitionRowViewSet(SnippetViewSet):
+    """A list of what belongs to petitions: everybody meets only what is within reach of their rights."""
+
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
+        return rows.annotate(petition_title=title_of("petition")).order_by("-happened_on", "-pk")
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
+        """The view, which does not know of rows out of reach, whatever it would do with them."""
+        view = super().construct_view(view_class, **kwargs)
+
+        @wraps(view)
+        def within_reach(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "pk" in kwargs:
+                row, may = get_object_or_404(self.model, pk=kwargs["pk"]), self.permission_policy
+                if not may.user_has_any_permission_for_instance(request.user, ["view", "change"], row):
+                    raise Http404
+            return view(request, *args, **kwargs)
+
+        return within_reach
+
+
+class UpdateFilter(WagtailFilterSet):
+    """Updates of one petition, of one kind."""
+
+    petition = PetitionFilter()
+
+    class Meta:
+        model = Update
+        fields = ("petition", "kind")
+
+
+class UpdateViewSet(PetitionRowViewSet):
+    """The timeline's entries that people write."""
+
+    model = Update
+    icon = "calendar-alt"
+    menu_label = _("Updates")
+    list_display = ("__str__", PETITION_COLUMN, "kind", "happened_on", ON_THE_PAGE("is_published"))
+    filterset_class = UpdateFilter
+    edit_handler = ObjectList(Update.panels, base_form_class=PetitionRowForm)
+
+
+class DeliveryFilter(WagtailFilterSet):
+    """Deliveries of one petition, planned or done."""
+
+    petition = PetitionFilter()
+
+    class Meta:
+        model = Delivery
+        fields = ("petition", "state")
+
+
+class DeliveryViewSet(PetitionRowViewSet):
+    """Deliveries, newest first."""
+
+    model = Delivery
+    icon = "mail"
+    menu_label = _("Deliveries")
+    list_display = ("happened_on", PETITION_COLUMN, "state", "method", ON_THE_PAGE("is_public"))
+    filterset_class = DeliveryFilter
+    edit_handler = DELIVERY_SCREEN
+
+
+class CampaignGroup(SnippetViewSetGroup):
+    """What organizers write after the petition itself."""
+
+    menu_label = _("Campaign")
+    menu_icon = "clipboard-list"
+    menu_order = 150
+    items = (UpdateViewSet, DeliveryViewSet)

@@ -1,0 +1,60 @@
+"""Where an organizer begins: the petitions within reach, with their state and count, and a button for a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from petitions.models import PetitionPage, State
+
+
+def _state(page: PetitionPage) -> str:
+    return str(State(page.petition.state()).label) if page.petition else ""
+
+
+def _count(page: PetitionPage) -> int:
+    return page.petition.tally.total if page.petition else 0
+
+
+class PetitionIndexView(IndexView):
+    """Petition pages; state and count come with them in one query."""
+
+    page_title = _("Petitions")
+    add_item_label = _("New petition")
+
+    def annotate_queryset(self, pages: Any) -> Any:
+        return super().annotate_queryset(pages.prefetch_related("petition__tally"))
+
+
+class WhoseView(ChooseParentView):
+    """Under whose name a new petition stands; asked only of those who write for several organizations."""
+
+    page_title = _("Whose petition is it?")
+
+
+class PetitionListViewSet(PageListingViewSet):
+    """The first entry of the menu."""
+
+    name = "petitions"
+    model = PetitionPage
+    icon = "edit"
+    menu_label = _("Petitions")
+    menu_order = 90
+    add_to_admin_menu = True
+    index_view_class = PetitionIndexView
+    choose_parent_view_class = WhoseView
+    columns = (
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        ParentPageColumn("parent", label=_("Organization")),
+        Column("signing", label=_("Signing"), accessor=_state, width="10%"),
+        Column("count", label=_("Signatures"), accessor=_count, width="10%"),
+        UpdatedAtColumn(width="12%"),
+        PageStatusColumn("status", label=_("Page"), width="10%"),
+    )
