@@ -7,6 +7,7 @@ header of the visitor. A response says it may be kept by `Cache-Control: public,
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,8 +16,11 @@ from threading import Lock
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("firma.pages")
 
 PUBLIC = "public, max-age=2, stale-while-revalidate=600"
 ROOM = 500
@@ -80,13 +84,19 @@ class PageCacheMiddleware:
         key = _key(request)
         if kept := pages.get(key, settings.PAGE_FRESH_SECONDS):
             return _answer(request, kept)
-        try:
-            response = self.get_response(request)
-        except DatabaseError:
-            response = HttpResponse(status=503)
+        response = self.get_response(request)
         if response.status_code >= 500 and (kept := pages.get(key, settings.PAGE_STALE_SECONDS)):
             return _answer(request, kept)
         return _keep(request, key, response)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say politely that the database is away; every other fault is Django's."""
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        # Only the kind of error: the words of a database may hold a row.
+        logger.error("The database is away or too busy: %s", type(exception).__name__)
+        away = {"Retry-After": "10", "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("500.html"), status=503, headers=away)
 
 
 def _key(request: HttpRequest) -> str:

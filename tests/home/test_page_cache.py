@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 
 from home.page_cache import ROOM, KeptPage, PageCache, pages
 from tests.cast import a_petition, edith, max_, on_the_roll
+from tests.rig.seed import ROOT, environment, peopled
 
 pytestmark = pytest.mark.django_db
 PATHS = ["/", "/es/", "/petitions/", "/es/petitions/", "/petitions/clean-river/", "/es/petitions/clean-river/"]
@@ -152,3 +158,56 @@ def test_a_foreign_host_is_refused_by_the_key_too() -> None:
 
     with pytest.raises(DisallowedHost):
         _key(RequestFactory().get("/", HTTP_HOST="evil.example"))
+
+
+AWAY = """
+import json, pathlib, django
+django.setup()
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from home.page_cache import pages
+settings.PAGE_FRESH_SECONDS = 0
+client = Client(raise_request_exception=False, HTTP_HOST="localhost")
+sent = {"given_name": "Ana", "email": "ana@example.org", "city": "Paris", "country": "FR", "text_version": "1"}
+file = pathlib.Path(settings.DATABASES["default"]["NAME"])
+kept = file.with_suffix(".kept")
+def see():
+    connections.close_all()
+    answers = [client.get(path) for path in ("/", "/readyz", "/healthz", "/es/petitions/", "/?page=2")]
+    posted = client.post("/petitions/clean-river/sign/", sent)
+    codes = [answer.status_code for answer in [*answers, posted]]
+    waits = [answer.get("Retry-After") for answer in (posted, answers[4])]
+    return codes, answers[0].content.decode(), answers[1].json(), waits
+
+before = see()
+pages._pages.popitem()
+connections.close_all()
+file.rename(kept)
+file.mkdir()
+away = see()
+file.rmdir()
+kept.rename(file)
+print(json.dumps([before, away, see()]))
+"""
+
+
+def test_with_the_database_really_gone_pages_stand_and_nothing_is_ready(run: Path, tmp_path: Path) -> None:
+    place = peopled(run).copy(tmp_path / "site") if not os.environ.get("DATABASE_URL") else None
+    if place is None:
+        pytest.skip("a file can be taken away on SQLite; the journeys take PostgreSQL away")
+    done = subprocess.run(
+        [sys.executable, "-c", AWAY],
+        cwd=ROOT,
+        env=environment(DJANGO_SETTINGS_MODULE="campaign.settings.test", **place.settings()),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    before, away, back = json.loads(done.stdout.splitlines()[-1])
+    assert before[0] == [200] * 5 + [404] and before[2]["database"] == "ok"
+    assert away[0] == [200, 503, 200, 200, 503, 503], "kept pages stand, a page nobody read is polite about it"
+    assert away[3] == ["10", "10"] and before[3] == [None, None]
+    assert away[1] == before[1] and away[2]["database"] != "ok"
+    assert set(away[2]) == {"database", "migrations", "clock_age", "worker_age"}
+    assert back[0] == before[0] and back[2] == before[2]
