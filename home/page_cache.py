@@ -79,7 +79,8 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        # A preview asks for the page's own address, and is nobody else's business.
+        if request.method not in ("GET", "HEAD") or getattr(request, "is_dummy", False):
             return self.get_response(request)
         key = _key(request)
         if kept := pages.get(key, settings.PAGE_FRESH_SECONDS):

@@ -19,9 +19,17 @@ _AROUND = {DELETION_FIELD_NAME, ORDERING_FIELD_NAME, "locale", "id"}
 """Fields that say nothing of their own."""
 
 
-class RowsFormSet(BaseChildFormSet):
-    """Rows of which no two may have the same `alone`; the error stands at the second one."""
+def _says_something(typed: Any) -> bool:
+    return bool(strip_tags(typed).strip() if isinstance(typed, str) else typed)
 
+
+class RowsFormSet(BaseChildFormSet):
+    """Rows of which no two may have the same `alone`; the error stands at the second one.
+
+    With `drops_empty` a row in which nothing was typed is left out, or taken away, without a word.
+    """
+
+    drops_empty = False
     alone = ""
     twice: str | Promise = ""
 
@@ -36,10 +44,17 @@ class RowsFormSet(BaseChildFormSet):
             seen.add(value)
         super().clean(*args, **kwargs)
 
+    def _should_delete_form(self, form: forms.ModelForm) -> bool:
+        if super()._should_delete_form(form):
+            return True
+        names = [name for name in form.fields if name not in _AROUND]
+        return self.drops_empty and not any(_says_something(form[name].data) for name in names)
+
 
 class WordsFormSet(RowsFormSet):
-    """One row a language, offered for every language of the site. A row without words is not kept."""
+    """One row a language, offered for every language of the site."""
 
+    drops_empty = True
     alone = "locale"
     twice = _("This language is here already.")
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -61,15 +76,6 @@ class WordsFormSet(RowsFormSet):
         locales = [locale for locale in Locale.objects.all() if locale.pk not in here and locale.language_code in codes]
         locales.sort(key=lambda locale: codes.index(locale.language_code))
         return [self.model(locale=locale) for locale in locales]
-
-    def _should_delete_form(self, form: forms.ModelForm) -> bool:
-        return bool(super()._should_delete_form(form)) or not any(
-            _says_something(form[name].data) for name in form.fields if name not in _AROUND
-        )
-
-
-def _says_something(typed: Any) -> bool:
-    return bool(strip_tags(typed).strip() if isinstance(typed, str) else typed)
 
 
 class RowsPanel(InlinePanel):

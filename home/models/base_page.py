@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from http import HTTPMethod
 from typing import Any, ClassVar
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_info
 from wagtail.models import Page
 
@@ -30,6 +33,12 @@ class BasePage(Page):
         """Answer with the page, cacheable as a whole: nothing in it depends on who asks."""
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         response["Cache-Control"] = PUBLIC
+        return response
+
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The page as drafted, which the admin's preview may frame beside the form."""
+        response: HttpResponseBase = super().serve_preview(request, mode_name)
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def time_zones(present: str) -> list[tuple[str, list[tuple[str, str]]]]:
 class TargetsFormSet(RowsFormSet):
     """Each office is asked once."""
 
+    drops_empty = True
     alone = "office"
     twice = _("This office is asked already.")
     default_error_messages: ClassVar[dict[str, Any]] = {

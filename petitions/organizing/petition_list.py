@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
 
 from petitions.models import PetitionPage, State
+
+SHORT = 12
+"""So many choices are read at a glance."""
 
 
 def _state(page: PetitionPage) -> str:
@@ -20,6 +25,13 @@ def _state(page: PetitionPage) -> str:
 
 def _count(page: PetitionPage) -> int:
     return page.petition.tally.total if page.petition else 0
+
+
+class ParentChoice(forms.ModelChoiceField):
+    """Pages of organizations by name and language."""
+
+    def label_from_instance(self, obj: Page) -> str:
+        return f"{obj.title} · {obj.locale.get_display_name()}"
 
 
 class PetitionIndexView(IndexView):
@@ -32,10 +44,33 @@ class PetitionIndexView(IndexView):
         return super().annotate_queryset(pages.prefetch_related("petition__tally"))
 
 
+class WhoseForm(forms.Form):
+    """The pages a new petition can stand under: an organization in a language."""
+
+    def __init__(self, parents: Any, *args: Any) -> None:
+        super().__init__(*args)
+        widget = forms.RadioSelect() if parents.count() <= SHORT else forms.Select()
+        self.fields["parent_page"] = ParentChoice(
+            parents, label=_("Organization and language"), empty_label=None, widget=widget
+        )
+
+
 class WhoseView(ChooseParentView):
-    """Under whose name a new petition stands; asked only of those who write for several organizations."""
+    """Under whose name a new petition stands, and in which language it begins. Only what the user may add to."""
 
     page_title = _("Whose petition is it?")
+    submit_button_label = _("Start writing")
+    locale = None
+
+    def get_valid_parent_pages(self, user: Any) -> Any:
+        return super().get_valid_parent_pages(user).select_related("locale").order_by("title", "locale__language_code")
+
+    def get_form(self) -> WhoseForm:
+        parents = self.get_valid_parent_pages(self.request.user)
+        return WhoseForm(parents, self.request.POST if self.request.method == "POST" else None)
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
 
 class PetitionListViewSet(PageListingViewSet):
