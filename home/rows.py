@@ -44,6 +44,12 @@ class RowsFormSet(BaseChildFormSet):
             seen.add(value)
         super().clean(*args, **kwargs)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        for form in self.forms if self.is_bound and self.drops_empty else ():
+            if self._should_delete_form(form):
+                form.errors.clear()  # nobody has to fill in what is left out
+
     def _should_delete_form(self, form: forms.ModelForm) -> bool:
         if super()._should_delete_form(form):
             return True
@@ -96,4 +102,5 @@ class WordsPanel(RowsPanel):
 
     def __init__(self, relation_name: str = "texts", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("words in one language"))
+        kwargs.setdefault("help_text", _("A language you leave empty is left out."))
         super().__init__(relation_name, **kwargs)

@@ -65,7 +65,13 @@ WORDS = ObjectList(
 )
 TARGETS = ObjectList(
     [
-        TargetsPanel("target_drafts", heading=_("Addressed to, in order"), label=_("Target"), min_num=1),
+        TargetsPanel(
+            "target_drafts",
+            heading=_("Addressed to, in order"),
+            label=_("Target"),
+            help_text=_("The first is the headline. Is an office missing? Staff add it under “Who is who”."),
+            min_num=1,
+        ),
         FieldPanel("decision_rule", help_text=_("For example: it takes two of the three to end it.")),
         FactsPanel([FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")])], heading=_("Decision")),
         FactsPanel([FieldRowPanel([FieldPanel("topic"), FieldPanel("place")])], heading=_("Where it belongs")),

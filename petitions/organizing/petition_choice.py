@@ -52,6 +52,8 @@ class PetitionRowForm(WagtailAdminModelForm):
     """The form of something that belongs to a petition: only petitions within reach can be chosen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The rows inside must look at the very row this form fills.
+        kwargs["instance"] = kwargs.get("instance") or self._meta.model()
         super().__init__(*args, **kwargs)
         petitions = within_reach(self.for_user)
         widget = forms.Select(attrs={"data-petition-choice": ""})
