@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 from wagtail.models import Locale
@@ -80,6 +81,30 @@ def many_signatures(petition: Petition, count: int) -> None:
         for number in range(count)
     ]
     Signature.objects.bulk_create(rows, batch_size=2000)
+
+
+def a_crowd(petition: Petition, count: int) -> None:
+    """`count` signatures more on the roll, a third of them public, written by one statement."""
+    tally, version = petition.tally, petition.text_versions.latest("pk")
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_CROWD, [count, petition.pk, version.pk, now, now, now, tally.last_number, now, now])
+    tally.confirmed += count
+    tally.last_number += count
+    tally.save()
+
+
+_CROWD = """
+INSERT INTO petitions_signature (
+    petition_id, text_version_id, asked_at, mailed_at, confirmed_at, number, numbered_at, thanked_at,
+    visibility, seat, city, region, country, language, public_name, updates, source, mail_count, attempts, how,
+    withdrawn_why)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)
+SELECT %s, %s, %s, %s, %s, %s + i, %s, %s,
+    CASE WHEN i %% 3 = 0 THEN 'public' ELSE 'counted' END, 1, 'Philadelphia', 'PA', 'US', 'en', 'initial', false,
+    'test', 1, 0, 'mail', ''
+FROM n
+"""
 
 
 def an_update(petition: Petition, headline: str = "News", language: str = "en", **facts: Any) -> Update:
