@@ -34,3 +34,6 @@ class AccessEntry(models.Model):
             ("export_signatures", _("Can export signatures")),
             ("moderate_reasons", _("Can approve and hide reasons")),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.act}, {self.subject}"

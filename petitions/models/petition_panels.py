@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -49,9 +50,31 @@ class TargetsPanel(RowsPanel):
             return self.form is not None and super().is_shown()
 
 
+class TranslationNote(HelpPanel):
+    """Says on a translation where the rest is edited."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return not self.instance.is_primary and super().is_shown()
+
+
+class TitlePanel(TitleFieldPanel):
+    """The title, which suggests the address where there is one to fill."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self) -> dict[str, Any]:
+            return super().get_attrs() if "slug" in self.form.fields else {}
+
+
 WORDS = ObjectList(
     [
-        TitleFieldPanel("title", heading=_("Title"), placeholder=_("Keep our library open on Saturdays")),
+        TranslationNote(
+            _(
+                "This is a translation: only words are edited here. Targets, dates, goal, outcome and address "
+                "are edited on the page the petition began with."
+            )
+        ),
+        TitlePanel("title", heading=_("Title"), placeholder=_("Keep our library open on Saturdays")),
         FieldPanel("ask", help_text=_("One decision that somebody can take.")),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +39,9 @@ class QueueForm(forms.Form):
 @permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def reasons_view(request: HttpRequest) -> HttpResponse:
-    """Reasons in one state (`?state=`, waiting by default), of one petition or all, oldest first, 20 a page."""
+    """Reasons in one state (`?state=`, waiting by default), of one petition or all, 20 a page.
+
+    Waiting ones oldest first, decided ones by decision, the latest first."""
     state = request.GET.get("state", ReasonState.WAITING)
     if state not in ReasonState.values:
         state = ReasonState.WAITING
@@ -47,7 +50,7 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
     rows = Reason.objects.filter(state=state).select_related("petition__sealing_key", "signature")
     if petition:
         rows = rows.filter(petition=petition)
-    shown = Paginator(rows.order_by("signed_at", "pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+    shown = Paginator(rows.order_by(*_order(state)), PAGE_SIZE).get_page(request.GET.get("p"))
     place = {"state": state, "petition": petition.pk if petition else ""}
     titles = {row.pk: row.title for row in titled_petitions()}
     words: dict[str, Any] = {
@@ -87,6 +90,12 @@ def _decide(request: HttpRequest, reason_id: int, act: Any) -> None:
     said = _("The reason is on the page now.") if act is publish else _("The reason is hidden.")
     where = f"{reverse('reasons')}?state={state}#reason-{reason_id}"
     messages.success(request, said, buttons=[messages.button(where, _("Think again"))])
+
+
+def _order(state: str) -> tuple[Any, ...]:
+    if state == ReasonState.WAITING:
+        return ("signed_at", "pk")
+    return (F("decided_at").desc(nulls_last=True), "-pk")
 
 
 def _breadcrumbs() -> list[dict[str, str]]:

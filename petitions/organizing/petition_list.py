@@ -87,9 +87,9 @@ class PetitionListViewSet(PageListingViewSet):
     columns = (
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        ParentPageColumn("parent", label=_("Organization")),
+        ParentPageColumn("parent", label=_("Organization"), classname="firma-wide"),
         Column("signing", label=_("Signing"), accessor=_state, width="10%"),
         Column("count", label=_("Signatures"), accessor=_count, width="10%"),
-        UpdatedAtColumn(width="12%"),
+        UpdatedAtColumn(width="12%", classname="firma-wide"),
         PageStatusColumn("status", label=_("Page"), width="10%"),
     )
