@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -17,6 +18,8 @@ from petitions.models.petition import OldSlug, Petition
 from petitions.models.petition_facts import FACTS
 
 MOMENTS = ("opens_at", "closes_at")
+LETTERS = ("summary", "letter")
+"""What a published petition cannot be without, typed in the rich text editor."""
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -78,6 +81,11 @@ class PetitionPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        for name in LETTERS:
+            if name in data and not strip_tags(data[name] or "").strip():
+                data[name] = ""  # an emptied editor leaves a paragraph without words
+                if self.fields[name].required and not self.has_error(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
         try:
             zone = zoneinfo.ZoneInfo(data.get("time_zone") or "UTC")
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):

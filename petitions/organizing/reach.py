@@ -33,6 +33,12 @@ class ReachPolicy(ModelPermissionPolicy):
         rows: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
         return rows.filter(petition__in=petitions_within_reach(user).values("pk"))
 
+    def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Any]:
+        return self.instances_user_has_any_permission_for(user, [action])
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
     def user_has_any_permission_for_instance(self, user: Any, actions: list[str], instance: Any) -> bool:
         return (
             self.user_has_any_permission(user, actions)

@@ -31,7 +31,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def theirs() -> Petition:
     """A petition of another organization than Óscar's."""
-    page = PetitionPage(title="Their lake", slug="their-lake", ask="Clean it.", summary="", letter="", live=False)
+    page = PetitionPage(
+        title="Their lake",
+        slug="their-lake",
+        ask="Clean it.",
+        summary="<p>Now.</p>",
+        letter="<p>Please.</p>",
+        live=False,
+    )
     page.locale = Locale.objects.get(language_code="en") if Locale.objects.exists() else None
     an_organization("River Friends").add_child(instance=page)
     page.target_drafts.add(TargetDraft(office=an_office()))
