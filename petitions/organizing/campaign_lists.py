@@ -21,8 +21,8 @@ from petitions.organizing.delivery_form import DELIVERY_SCREEN
 from petitions.organizing.petition_choice import PetitionRowForm
 from petitions.organizing.reach import petitions_within_reach, title_of
 
-PETITION_COLUMN = Column("petition_title", label=_("Petition"), sort_key="petition_title")
-ON_THE_PAGE = partial(BooleanColumn, label=_("On the page"))
+PETITION_COLUMN = Column("petition_title", label=_("Petition"), sort_key="petition_title", classname="firma-wide")
+ON_THE_PAGE = partial(BooleanColumn, label=_("On the page"), classname="firma-wide")
 
 
 class TitledChoice(django_filters.fields.ModelChoiceField):

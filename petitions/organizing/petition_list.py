@@ -91,5 +91,5 @@ class PetitionListViewSet(PageListingViewSet):
         Column("signing", label=_("Signing"), accessor=_state, width="10%"),
         Column("count", label=_("Signatures"), accessor=_count, width="10%"),
         UpdatedAtColumn(width="12%", classname="firma-wide"),
-        PageStatusColumn("status", label=_("Page"), width="10%"),
+        PageStatusColumn("status", label=_("Page"), width="10%", classname="firma-wide"),
     )
