@@ -25,8 +25,17 @@ from tests.cast import a_petition, edith, form_data
 
 pytestmark = pytest.mark.django_db
 PERSON = {"given_name": "Xanthippe", "family_name": "Quizzlewick", "email": "x.quizzlewick@canary.example"}
-PERSON |= {"postal_code": "90417", "reason": "Because the zebras drink at dusk.", "updates": "on"}
-NEVER = ["Xanthippe", "Quizzlewick", "canary.example", "90417", "zebras", "203.0.113.77", "2001:db8", "SecretBrowser"]
+PERSON |= {"postal_code": "90417-2386", "reason": "Because the zebras drink at dusk.", "updates": "on"}
+NEVER = [
+    "Xanthippe",
+    "Quizzlewick",
+    "canary.example",
+    "90417-2386",
+    "zebras",
+    "203.0.113.77",
+    "2001:db8",
+    "SecretBrowser",
+]
 
 
 @pytest.fixture

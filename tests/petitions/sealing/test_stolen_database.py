@@ -27,13 +27,13 @@ CANARIES = [
     "Quizzlewick",
     "x.quizzlewick@canary.example",
     "x.quizzlewick",
-    "90417",
+    "90417-2386",
     "zebras drink at dusk",
 ]
 PERSON = {
     "given_name": "Xanthippe",
     "family_name": "Quizzlewick",
-    "postal_code": "90417",
+    "postal_code": "90417-2386",
     "reason": "Because the zebras drink at dusk.",
     "updates": "on",
 }
