@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from home.rows import RowsFormSet
 from petitions.models.petition import OldSlug, Petition
-from petitions.models.petition_facts import FACTS
+from petitions.models.petition_facts import FACTS, zone_names
 
 MOMENTS = ("opens_at", "closes_at")
 LETTERS = ("summary", "letter")
@@ -25,7 +25,7 @@ CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia"
 
 def time_zones(present: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """All time zones named after places, by continent, and `present` whatever it is: the choices of a select."""
-    names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in CONTINENTS)
+    names = sorted(name for name in zone_names() if name.split("/")[0] in CONTINENTS)
     groups = {continent: [name for name in names if name.startswith(f"{continent}/")] for continent in CONTINENTS}
     if present not in names:
         groups = {present: [present], **groups}

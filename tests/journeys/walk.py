@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.rig.browser import Visitor
 from tests.rig.mailbox import Mailbox
@@ -51,7 +51,9 @@ def confirm(visitor: Visitor, mailbox: Mailbox, language: str, email: str) -> in
     """Open the link in the mail, press the button, and return the number on the roll."""
     page = visitor.page
     page.goto(mailbox.link(email, "/confirm/"))
-    page.locator("main form button[type=submit]").click()
+    # The answer has the address of the question: wait for the one before asking for the other.
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
 
     def number() -> int:
         page.reload()
@@ -61,8 +63,8 @@ def confirm(visitor: Visitor, mailbox: Mailbox, language: str, email: str) -> in
     return int(wait_until(number, 10, "no number on the roll"))
 
 
-def log_in(visitor: Visitor, site: Site, email: str) -> Page:
-    """Log in to the admin as one of the demo people."""
+def log_in(visitor: Visitor, site: Site, email: str, language: str = "en") -> Page:
+    """Log in to the admin as one of the demo people, and let it speak `language` to them."""
     address, password = site.login(email)
     page = visitor.page
     page.goto("/admin/login/")
@@ -70,6 +72,12 @@ def log_in(visitor: Visitor, site: Site, email: str) -> Page:
     page.locator("[name=password]").fill(password)
     page.locator("form button[type=submit]").click()
     page.wait_for_url("**/admin/")
+    page.goto("/admin/account/")
+    page.locator("[name=locale-preferred_language]").select_option(language)
+    with page.expect_navigation():
+        page.locator("form button[type=submit]", has_text=re.compile("Save|Guardar")).first.click()
+    page.goto("/admin/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
     return page
 
 

@@ -15,10 +15,11 @@ from petitions.models import Organization
 from petitions.organizing.groups import ensure_organizer_group, ensure_staff_group
 
 PEOPLE = {
-    "edith@example.org": "Edith, staff: may moderate and export",
-    "oscar@example.org": "Óscar, organizer: writes petitions, updates and deliveries",
-    "max@example.org": "Max, no rights",
+    "edith@example.org": "Edith Long, staff: may moderate and export",
+    "oscar@example.org": "Óscar Reyes, organizer: writes petitions, updates and deliveries",
+    "max@example.org": "Max Field, no rights",
 }
+"""What is before the comma is the person's name; Wagtail's account screen cannot be saved without both parts."""
 
 
 class Command(BaseCommand):
@@ -39,7 +40,8 @@ class Command(BaseCommand):
 
 
 def _set(user: User | None, email: str, who: str, password: str) -> User:
-    user = user or User(email=email, first_name=who.split(",")[0])
+    first, last = who.split(",")[0].split()
+    user = user or User(email=email, first_name=first, last_name=last)
     user.set_password(password)
     user.save()
     return user
