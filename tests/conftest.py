@@ -15,6 +15,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.rig.browser import Visitor, chromium
+from tests.rig.logs import kept_log
 from tests.rig.mailbox import Mailbox
 from tests.rig.seed import Snapshot, peopled, seeded
 from tests.rig.site import Site
@@ -48,6 +49,13 @@ def run() -> Path:
 def worker() -> str:
     """A name that no other worker of this run has."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log(run: Path, worker: str) -> Iterator[None]:
+    """What the tests of this worker log, for the look through all logs at the end of the run."""
+    with kept_log(run / f"suite-{worker}.log"):
+        yield
 
 
 @pytest.fixture(scope="session")

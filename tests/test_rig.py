@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import smtplib
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.rig import scratch
+from tests.rig.logs import kept_log, leaks, leaks_in
 from tests.rig.mailbox import Mailbox, body
 from tests.rig.postgres import PostgreSQL, create_database
 from tests.rig.processes import wait_until
@@ -88,3 +90,37 @@ def test_the_developers_own_settings_stay_outside() -> None:
     assert env["ENV_FILE"] == os.devnull
     assert env["PORT"] == "1"
     assert "DATABASE_URL" not in env
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sent to ana@example.org",
+        "GET /ana%40example.org/",
+        "Not Found: /es/confirm/AbCdEfGhIjKlMnOpQrStUvWxYz012345/",
+        "Invalid request from ip=203.0.113.7: bad",
+        "from 127.0.0.1",
+        "peer 2001:db8::7 closed",
+        "Ana Morales signed",
+    ],
+)
+def test_what_no_log_may_hold_is_found(line: str, tmp_path: Path) -> None:
+    assert leaks(line)
+    (tmp_path / "web.log").write_text(f"fine\n{line}\n")
+    assert leaks_in(tmp_path)[0].startswith("web.log:2: ")
+
+
+def test_what_a_log_may_hold_is_let_be() -> None:
+    for line in (
+        "2026-11-23 00:12:18,552 WARNING django.request Not Found: /confirm/[token]/",
+        "Listening at: http://127.0.0.1:8000 (4711)",
+        "PostgreSQL 18.1, Python 3.11.2",
+        "[address] 12:30:59",
+    ):
+        assert leaks(line) == []
+
+
+def test_the_log_of_a_run_is_what_the_console_gets(tmp_path: Path) -> None:
+    with kept_log(tmp_path / "suite.log"):
+        logging.getLogger("firma.test").warning("to %s", "ana@example.org")
+    assert "[address]" in (tmp_path / "suite.log").read_text() and leaks_in(tmp_path) == []

@@ -114,6 +114,14 @@ def _crash(client: Client, token: str) -> None:
         assert quiet.get(f"/confirm/{token}/").status_code == 500
 
 
+def test_an_unknown_host_is_refused_and_not_written_down(log: io.StringIO, capfd: pytest.CaptureFixture[str]) -> None:
+    for host in ("xanthippe.canary.example", "203.0.113.77", "x.quizzlewick@canary.example", "canary.example:99999"):
+        assert Client(HTTP_HOST=host).get("/").status_code == 400
+        assert Client(HTTP_HOST=host).post("/petitions/clean-river/sign/", PERSON).status_code == 400
+    written = log.getvalue() + "".join(capfd.readouterr())
+    assert [word for word in NEVER if word.lower() in written.lower()] == []
+
+
 def test_every_handler_of_the_settings_has_the_filter() -> None:
     config: dict[str, Any] = site.LOGGING
     writing = [handler for handler in config["handlers"].values() if handler["class"] != "logging.NullHandler"]
