@@ -15,6 +15,7 @@ from petitions.emailing.messages import confirm_or_repeat_mail, thanks_mail
 from petitions.models import Signature
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, unseal_identity
+from petitions.signing.lanes import sort_into_lanes
 
 BATCH = 50
 WAITS = (datetime.timedelta(seconds=10), datetime.timedelta(minutes=10), datetime.timedelta(hours=24))
@@ -31,8 +32,9 @@ def send_asked() -> int:
         sent_so_often = Q(mail_count=count) if count < len(WAITS) else Q(mail_count__gte=count)
         cap |= sent_so_often & Q(mailed_at__lt=now - wait)
     owing = _mailable().filter(Q(mailed_at=None) | Q(asked_at__gt=F("mailed_at"))).filter(cap)
-    done = {"mailed_at": now, "mail_count": F("mail_count") + 1}
-    return _send(owing, "asked_at", confirm_or_repeat_mail, done)
+    sort_into_lanes(owing)
+    done = {"mailed_at": now, "mail_count": F("mail_count") + 1, "mail_after": None}
+    return _send(owing.filter(mail_after__lte=timezone.now()), "asked_at", confirm_or_repeat_mail, done)
 
 
 def send_thanks() -> int:

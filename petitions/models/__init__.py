@@ -7,6 +7,7 @@ from petitions.models.delivery import (
     DeliveryText,
 )
 from petitions.models.fuzzy_date import Precision
+from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
@@ -30,12 +31,14 @@ from petitions.models.update import Update, UpdateText
 
 __all__ = [
     "AccessEntry",
+    "Allowance",
     "Correction",
     "Delivery",
     "DeliveryPhoto",
     "DeliveryTarget",
     "DeliveryTargetText",
     "DeliveryText",
+    "DomainCount",
     "Heartbeat",
     "How",
     "Milestone",
@@ -60,8 +63,11 @@ __all__ = [
     "RollEntry",
     "SealingKey",
     "Signature",
+    "SigningCount",
+    "SlowWhy",
     "State",
     "Supporter",
+    "Surge",
     "Tally",
     "Target",
     "TargetDraft",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from petitions.models.guard import SlowWhy
 from petitions.models.petition import Petition, TextVersion
 
 
@@ -36,10 +37,13 @@ class Signature(models.Model):
     """One person's signature of one petition.
 
     Personal data: `sealed_identity` (given and family name, mail address, postal code) and `sealed_reason`,
-    readable only with the petition's key; city, region and country in clear. `email_key` is a keyed hash.
+    readable only with the petition's key; city, region and country in clear. `email_key` is a keyed hash, and so is
+    `domain_key` (the part behind the @). `client_key` and `network_key` are keyed hashes of where it came from, and
+    stay only until the clock has counted them: a second.
     Everything that points here carries its petition too, so that the table can be partitioned by petition.
 
-    The row is its own to-do note for the clock: `asked_at` later than `mailed_at` owes a mail; confirmed
+    The row is its own to-do note for the clock: `asked_at` later than `mailed_at` owes a mail, not to leave before
+    `mail_after` (NULL: not yet decided when, see petitions/signing/lanes.py); confirmed
     without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
     `withdrawn_at` without `off_roll_at` owes an entry on the roll.
     """
@@ -48,6 +52,10 @@ class Signature(models.Model):
     text_version = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     seat = models.PositiveSmallIntegerField(default=1)
     email_key = models.BinaryField(max_length=32, null=True)
+    domain_key = models.BinaryField(max_length=8, null=True)
+    client_key = models.BinaryField(max_length=16, null=True)
+    network_key = models.BinaryField(max_length=16, null=True)
+    challenge_key = models.BinaryField(max_length=16, null=True)
     sealed_identity = models.BinaryField(null=True)
     sealed_reason = models.BinaryField(null=True)
     city = models.CharField(max_length=80)
@@ -60,6 +68,8 @@ class Signature(models.Model):
     source = models.CharField(max_length=20, default="web")
 
     asked_at = models.DateTimeField()
+    mail_after = models.DateTimeField(null=True)
+    slow_why = models.CharField(max_length=10, choices=SlowWhy.choices, blank=True, db_default="")
     mailed_at = models.DateTimeField(null=True)
     mail_count = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
@@ -82,7 +92,7 @@ class Signature(models.Model):
         indexes = [
             # Each partial index holds only the rows that owe something: empty most of the time.
             models.Index(
-                fields=["asked_at"],
+                fields=["mail_after", "asked_at"],
                 name="signature_owes_mail",
                 condition=Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at")),
             ),

@@ -43,6 +43,12 @@ def email_key(key: bytes, address: str) -> bytes:
     return hmac.digest(derive(key, "email-key"), message, hashlib.sha256)
 
 
+def domain_key(key: bytes, address: str) -> bytes:
+    """8 bytes that stand for the mail domain of an address in one petition, so that staff can count and pick by it."""
+    domain = fold_address(address).rpartition("@")[2]
+    return hmac.digest(derive(key, "domain-key"), domain.encode(), hashlib.sha256)[:8]
+
+
 def seal(key: bytes, purpose: str, place: bytes, plain: bytes) -> bytes:
     """AES-256-GCM: 12 bytes of nonce, then the ciphertext, bound to `purpose` and `place`."""
     nonce = secrets.token_bytes(12)

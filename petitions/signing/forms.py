@@ -127,6 +127,10 @@ class SignForm(forms.Form):
                 self.add_error("postal_code", error)
         return data
 
+    def is_trapped(self) -> bool:
+        """Whether the field was filled in that people do not see. Such a signature is taken, and its mail waits."""
+        return bool(self.data.get("website", "").strip())
+
     def signing(self, language: str, seat: int = 1) -> Signing:
         """What a valid form asks for, for sign()."""
         data = self.cleaned_data

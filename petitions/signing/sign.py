@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from petitions.models import Petition
+from petitions.models import Petition, SlowWhy
 from petitions.sealing.keys import KeyDestroyed, open_key
-from petitions.sealing.seal import Identity, email_key, seal_identity, seal_text
+from petitions.sealing.seal import Identity, domain_key, email_key, seal_identity, seal_text
+from petitions.signing.sender import Sender
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class Signing:
     seat: int = 1
 
 
+UNKNOWN = Sender()
+
+
 class CannotSign(Exception):
     """The petition is unknown, not published, not open now, purged, or the text is not its own."""
 
@@ -41,8 +45,9 @@ class CannotSign(Exception):
 _STATEMENT = """
 INSERT INTO petitions_signature (
     petition_id, text_version_id, seat, email_key, sealed_identity, sealed_reason, city, region, country,
-    language, visibility, public_name, updates, source, asked_at, mail_count, attempts, how, withdrawn_why)
-SELECT p.id, t.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'web', %s, 0, 0, 'mail', ''
+    language, visibility, public_name, updates, domain_key, client_key, network_key, challenge_key, slow_why,
+    source, asked_at, mail_count, attempts, how, withdrawn_why)
+SELECT p.id, t.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'web', %s, 0, 0, 'mail', ''
 FROM petitions_petition p
 JOIN petitions_textversion t ON t.petition_id = p.id
 JOIN petitions_sealingkey k ON k.id = p.sealing_key_id
@@ -63,8 +68,8 @@ ON CONFLICT (petition_id, email_key, seat) DO UPDATE SET
 """
 
 
-def sign(slug: str, signing: Signing, now: datetime.datetime | None = None) -> None:
-    """Store the signature, owing its confirmation mail in the same commit.
+def sign(slug: str, signing: Signing, now: datetime.datetime | None = None, sender: Sender = UNKNOWN) -> None:
+    """Store the signature, owing its confirmation mail in the same commit. `sender` travels along to be counted.
 
     One statement, besides one small SELECT when this process has not met the petition for 30 seconds. A
     second signature of the same address changes nothing that anybody can see. Raises CannotSign.
@@ -84,6 +89,11 @@ def sign(slug: str, signing: Signing, now: datetime.datetime | None = None) -> N
         signing.visibility,
         signing.public_name,
         signing.updates,
+        domain_key(key, signing.identity.email),
+        sender.client,
+        sender.network,
+        sender.challenge,
+        SlowWhy.TRAP.value if sender.trapped else "",
         moment,
         slug,
         signing.text_version,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from petitions.models import Petition, Signature, TextVersion
 from petitions.sealing.keys import open_key
-from petitions.sealing.seal import email_key, seal_identity, seal_text
+from petitions.sealing.seal import domain_key, email_key, seal_identity, seal_text
 from petitions.signing.sign import Signing
 
 BATCH = 2000
@@ -37,6 +37,7 @@ def _row(petition: Petition, key: bytes, signing: Signing, moment: datetime.date
         text_version_id=signing.text_version,
         seat=signing.seat,
         email_key=address,
+        domain_key=domain_key(key, signing.identity.email),
         sealed_identity=seal_identity(key, address, signing.identity),
         sealed_reason=seal_text(key, "reason", signing.reason) if signing.reason else None,
         city=signing.city,

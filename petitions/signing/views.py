@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from home.client import client_address
 from home.page_cache import PUBLIC
 from home.same_site import same_site
 from petitions.models import Correction, PetitionPage, Signature, State
@@ -19,6 +20,7 @@ from petitions.reading.public_page import current_text_version, public_page
 from petitions.sealing.links import read_token
 from petitions.signing.confirm import confirm, find, preview
 from petitions.signing.forms import AddressForm, SignForm
+from petitions.signing.sender import Sender, client_keys
 from petitions.signing.sign import CannotSign, sign
 from petitions.signing.withdraw import is_address_of, withdraw
 
@@ -32,7 +34,7 @@ def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignForm(request.POST)
     if form.is_valid():
         try:
-            sign(slug, form.signing(get_language() or "en"))
+            sign(slug, form.signing(get_language() or "en"), sender=_sender(request, form))
         except CannotSign:
             return _cannot_sign(request, slug, form)
         return _see_other(reverse("thanks", args=[slug]))
@@ -97,7 +99,7 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if is_address_of(row, form.cleaned_data["email"]):
             try:
-                sign(slug, form.signing(language, seat=place[2]))
+                sign(slug, form.signing(language, seat=place[2]), sender=_sender(request, form))
             except CannotSign:
                 return _cannot_sign(request, slug, form)
             return _see_other(reverse("thanks", args=[slug]))
@@ -105,6 +107,11 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     words = {"form": form, "petition_title": page.title, "petition_url": page.url}
     status = 422 if form.is_bound else 200
     return _private(render(request, "petitions/signing/another.html", words, status=status))
+
+
+def _sender(request: HttpRequest, form: SignForm) -> Sender:
+    client, network = client_keys(client_address(request))
+    return Sender(client, network, trapped=form.is_trapped())
 
 
 def _cannot_sign(request: HttpRequest, slug: str, form: SignForm) -> HttpResponse:

@@ -36,6 +36,7 @@ def withdraw(signature: Signature, why: str) -> None:
             withdrawn_at=timezone.now(),
             withdrawn_why=why,
             email_key=None,
+            domain_key=None,
             sealed_identity=None,
             sealed_reason=None,
             updates=False,

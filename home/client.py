@@ -1,0 +1,53 @@
+"""The address a request came from. It is used to count by, hashed, and written down nowhere (design, invariant 10)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+def client_address(request: HttpRequest) -> Address | None:
+    """The address of the visitor's own connection; None when there is none, as behind a socket file.
+
+    `X-Forwarded-For` is believed as far as machines in TRUSTED_PROXIES wrote it: read from its end, the first address
+    that is not theirs. What stands before it anybody can invent.
+    """
+    seen = _address(request.META.get("REMOTE_ADDR", ""))
+    if seen is None or not _is_trusted(seen):
+        return seen
+    for part in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        before = _address(part)
+        if before is None:
+            # Nothing, or nothing that is an address: the last one that is known stands for it.
+            return seen
+        seen = before
+        if not _is_trusted(seen):
+            return seen
+    return seen
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+
+
+@lru_cache(maxsize=4)
+def _networks(written: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(ip_network(each.strip(), strict=False) for each in written if each.strip())
+
+
+def _address(text: str) -> Address | None:
+    text = text.strip()
+    if text.count(":") == 1 or text.startswith("["):
+        # Some proxies write the port too: 192.0.2.1:4711, [2001:db8::1]:4711.
+        text = text.rpartition(":")[0] if not text.endswith("]") else text
+    try:
+        address = ip_address(text.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
