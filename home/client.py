@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import logging
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+
+logger = logging.getLogger("firma.client")
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -19,7 +22,11 @@ def client_address(request: HttpRequest) -> Address | None:
     that is not theirs. What stands before it anybody can invent.
     """
     seen = _address(request.META.get("REMOTE_ADDR", ""))
-    if seen is None or not _is_trusted(seen):
+    if seen is None:
+        return None
+    if not _is_trusted(seen):
+        if seen.is_private and request.META.get("HTTP_X_FORWARDED_FOR"):
+            _warn_once()
         return seen
     for part in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         before = _address(part)
@@ -30,6 +37,11 @@ def client_address(request: HttpRequest) -> Address | None:
         if not _is_trusted(seen):
             return seen
     return seen
+
+
+@cache
+def _warn_once() -> None:
+    logger.warning("A proxy speaks for the visitors and is not in TRUSTED_PROXIES: all of them count as one.")
 
 
 def _is_trusted(address: Address) -> bool:

@@ -48,6 +48,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "targets": targets_of(petition, page, targets, deliveries, draft),
         "form": form if state == State.OPEN else None,
         "sign_url": reverse("sign", args=[petition.slug]),
+        "challenge_url": _challenge_url(petition),
         "count_url": reverse("count", args=[petition.slug]),
         "timeline": timeline_of(petition, deliveries, request.GET.get("timeline", "1"), language),
         "recent": recent_of(petition, language),
@@ -55,6 +56,12 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "deliveries": deliveries,
         "outcome": outcome_of(petition, language),
     }
+
+
+def _challenge_url(petition: Petition) -> str:
+    """Where the form fetches a challenge during a surge; "" at all other times."""
+    surge = getattr(petition, "surge", None)
+    return reverse("challenge", args=[petition.slug]) if surge and surge.is_on() else ""
 
 
 def outcome_of(petition: Petition, language: str) -> dict[str, str] | None:

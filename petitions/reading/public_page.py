@@ -11,7 +11,7 @@ JOINED = ("petition__organization", "petition__topic", "petition__tally", "image
 def public_page(slug: str, language: str) -> PetitionPage | None:
     """The live page of a petition in `language`, with its petition and organization. One query."""
     pages = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language)
-    return pages.select_related(*JOINED, "petition__sealing_key").first()
+    return pages.select_related(*JOINED, "petition__sealing_key", "petition__surge").first()
 
 
 def elsewhere(slug: str, language: str) -> str | None:

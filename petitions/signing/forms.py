@@ -131,6 +131,10 @@ class SignForm(forms.Form):
         """Whether the field was filled in that people do not see. Such a signature is taken, and its mail waits."""
         return bool(self.data.get("website", "").strip())
 
+    def solution(self) -> str:
+        """What the browser calculated, if the page asked it to; "" else."""
+        return str(self.data.get("altcha", ""))
+
     def signing(self, language: str, seat: int = 1) -> Signing:
         """What a valid form asks for, for sign()."""
         data = self.cleaned_data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from petitions.models import Correction, PetitionPage, Signature, State
 from petitions.reading.petition_view import petition_view
 from petitions.reading.public_page import current_text_version, public_page
 from petitions.sealing.links import read_token
+from petitions.signing.challenge import is_asked, new_challenge, solved
 from petitions.signing.confirm import confirm, find, preview
 from petitions.signing.forms import AddressForm, SignForm
 from petitions.signing.sender import Sender, client_keys
@@ -34,7 +35,7 @@ def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignForm(request.POST)
     if form.is_valid():
         try:
-            sign(slug, form.signing(get_language() or "en"), sender=_sender(request, form))
+            sign(slug, form.signing(get_language() or "en"), sender=_sender(request, slug, form))
         except CannotSign:
             return _cannot_sign(request, slug, form)
         return _see_other(reverse("thanks", args=[slug]))
@@ -49,6 +50,15 @@ def thanks_view(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "petitions/signing/thanks.html", words)
     response["Cache-Control"] = PUBLIC
     return response
+
+
+@require_safe
+def challenge_view(request: HttpRequest, slug: str) -> JsonResponse:
+    """A fresh challenge for the form of a petition in a surge, else 404."""
+    page = _page_or_404(slug)
+    if page.petition is None or not is_asked(page.petition.pk):
+        raise Http404
+    return JsonResponse(new_challenge(slug), headers={"Cache-Control": "no-store"})
 
 
 @same_site
@@ -99,7 +109,7 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if is_address_of(row, form.cleaned_data["email"]):
             try:
-                sign(slug, form.signing(language, seat=place[2]), sender=_sender(request, form))
+                sign(slug, form.signing(language, seat=place[2]), sender=_sender(request, slug, form))
             except CannotSign:
                 return _cannot_sign(request, slug, form)
             return _see_other(reverse("thanks", args=[slug]))
@@ -109,9 +119,9 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     return _private(render(request, "petitions/signing/another.html", words, status=status))
 
 
-def _sender(request: HttpRequest, form: SignForm) -> Sender:
+def _sender(request: HttpRequest, slug: str, form: SignForm) -> Sender:
     client, network = client_keys(client_address(request))
-    return Sender(client, network, trapped=form.is_trapped())
+    return Sender(client, network, solved(slug, form.solution()), form.is_trapped())
 
 
 def _cannot_sign(request: HttpRequest, slug: str, form: SignForm) -> HttpResponse:

@@ -22,7 +22,12 @@ from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_u
 
 pytestmark = pytest.mark.django_db
 READ_ONLY = ["/", "/petitions/", "/petitions/clean-river/", "/petitions/clean-river/count.json", "/healthz", "/readyz"]
-READ_ONLY += ["/petitions/clean-river/thanks/", "/organizations/", "/media/none.jpg"]
+READ_ONLY += [
+    "/petitions/clean-river/challenge.json",
+    "/petitions/clean-river/thanks/",
+    "/organizations/",
+    "/media/none.jpg",
+]
 UNSAFE = ["sign", "confirm", "not-me", "another"]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
@@ -50,6 +55,7 @@ DOORS = {
     "^media/(?P<path>.*)$",
     "petitions/<slug:slug>/",
     "petitions/<slug:slug>/count.json",
+    "petitions/<slug:slug>/challenge.json",
     "petitions/<slug:slug>/sign/",
     "petitions/<slug:slug>/thanks/",
     "confirm/<str:token>/",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from home.client import client_address
+from home.client import _warn_once, client_address
 
 OURS = ["127.0.0.1/32", "10.0.0.0/8", "2001:db8:aaaa::/48"]
 
@@ -50,3 +50,12 @@ def test_without_trusted_proxies_no_header_counts(settings: Any) -> None:
         "HTTP_FORWARDED": "for=1.1.1.1",
     }
     assert str(client_address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", **headers))) == "127.0.0.1"
+
+
+def test_a_forgotten_proxy_is_named_in_the_log_once(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.TRUSTED_PROXIES = []
+    _warn_once.cache_clear()
+    for _time in range(3):
+        client_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1"))
+        client_address(RequestFactory().get("/", REMOTE_ADDR="198.51.100.2", HTTP_X_FORWARDED_FOR="198.51.100.1"))
+    assert [record.getMessage().count("TRUSTED_PROXIES") for record in caplog.records] == [1]
