@@ -39,6 +39,12 @@ def client_address(request: HttpRequest) -> Address | None:
     return seen
 
 
+def connection_of(address: Address) -> str:
+    """What stands for one connection: an IPv4 address, or an IPv6 /64, within which a home changes address at will
+    (RFC 8981)."""
+    return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
+
+
 @cache
 def _warn_once() -> None:
     logger.warning("A proxy speaks for the visitors and is not in TRUSTED_PROXIES: all of them count as one.")

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from home.flood import flood
 from tests.rig.browser import Visitor, chromium
 from tests.rig.logs import kept_log
 from tests.rig.mailbox import Mailbox
@@ -56,6 +57,12 @@ def log(run: Path, worker: str) -> Iterator[None]:
     """What the tests of this worker log, for the look through all logs at the end of the run."""
     with kept_log(run / f"suite-{worker}.log"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def quiet_connection() -> None:
+    """A test has sent no forms yet, however many the one before it sent."""
+    flood.forget()
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import ip_network
 
 from django.utils.crypto import salted_hmac
 
-Address = IPv4Address | IPv6Address
+from home.client import Address, connection_of
 
 
 @dataclass(frozen=True)
@@ -23,17 +22,17 @@ class Sender:
 
 def count_key(kind: str, value: str | bytes) -> bytes:
     """16 bytes that stand for `value` among things of its `kind`: HMAC-SHA256 under SECRET_KEY."""
-    return salted_hmac(f"firma.count.{kind}", value, algorithm=hashlib.sha256().name).digest()[:16]
+    return salted_hmac(f"firma.count.{kind}", value, algorithm="sha256").digest()[:16]
 
 
 def client_keys(address: Address | None) -> tuple[bytes | None, bytes | None]:
     """(client, network) of a machine: IPv4 by itself and without a network; IPv6 by its /64 and its /56.
 
-    A home gets a /64 or a /56 from its provider and may change address within it at will (RFC 6177, RFC 8981).
+    A provider gives a home one /64 or all of a /56 (RFC 6177).
     """
     if address is None:
         return None, None
+    client = count_key("client", connection_of(address))
     if address.version == 4:
-        return count_key("client", address.packed), None
-    home, site = (ip_network((int(address), size), strict=False) for size in (64, 56))
-    return count_key("client", str(home)), count_key("network", str(site))
+        return client, None
+    return client, count_key("network", str(ip_network((int(address), 56), strict=False)))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.client import client_address
+from home.flood import guarded
 from home.page_cache import PUBLIC
 from home.same_site import same_site
 from petitions.models import Correction, PetitionPage, Signature, State
@@ -27,6 +28,7 @@ from petitions.signing.withdraw import is_address_of, withdraw
 
 
 @same_site
+@guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     """POST signs: 303 to the thanks page, 422 with the form, 409 when it cannot be signed now."""
@@ -62,6 +64,7 @@ def challenge_view(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @same_site
+@guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what will be public and a button; POST confirms; a used link says the number for ever."""
@@ -79,6 +82,7 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @same_site
+@guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a signature back once the address is typed, which a mail scanner cannot do."""
@@ -96,6 +100,7 @@ def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @same_site
+@guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def another_view(request: HttpRequest, token: str) -> HttpResponse:
     """Another person of the household signs with the shared address, at the seat the link is bound to."""
