@@ -60,6 +60,11 @@ class PetitionFacts(models.Model):
     paused = models.BooleanField(
         _("paused"), default=False, help_text=_("Nobody can sign while this is ticked; the page says so.")
     )
+    extend_after_pause = models.BooleanField(
+        _("give back the time lost"),
+        default=True,
+        help_text=_("When a pause ends, the closing moment moves on by exactly as long as it lasted."),
+    )
     decision_on = models.DateField(_("next decision date"), null=True, blank=True)
     decision_recurs = models.BooleanField(_("comes back every year"), default=False)
     goal_fixed = models.PositiveIntegerField(

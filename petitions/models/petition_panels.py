@@ -107,7 +107,7 @@ SIGNING = ObjectList(
             [
                 FieldPanel("time_zone"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                FieldPanel("paused"),
+                FieldRowPanel([FieldPanel("paused"), FieldPanel("extend_after_pause")]),
             ],
             heading=_("When people can sign"),
             help_text=_("Moments are on the clocks of the time zone chosen here."),

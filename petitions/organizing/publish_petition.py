@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from itertools import chain, count
 
 from django.db import transaction
@@ -71,14 +72,29 @@ def _take_facts(petition: Petition, page: PetitionPage) -> None:
         setattr(petition, name, getattr(page, name))
     petition.opens_at = page.opens_at or opened
     petition.organization = page.get_parent().specific.organization
-    if petition.paused != was_paused:
-        petition.paused_at = timezone.now() if petition.paused else None
+    if petition.paused and not was_paused:
+        petition.paused_at = timezone.now()
+    elif was_paused and not petition.paused:
+        _end_pause(petition, page, timezone.now())
     # Another petition's address stays its own; the edit screen says so, a copied page comes without that screen.
     if petition.slug != page.slug and _is_free(page.slug, petition):
         OldSlug.objects.filter(slug=page.slug).delete()
         if petition.published_at:
             OldSlug.objects.update_or_create(slug=petition.slug, defaults={"petition": petition})
         petition.slug = page.slug
+
+
+def _end_pause(petition: Petition, page: PetitionPage, now: datetime.datetime) -> None:
+    """Open again, and give back the time lost when that is wished for; nothing to give back after the end (A8)."""
+    began, petition.paused_at = petition.paused_at, None
+    if not page.extend_after_pause or began is None or not petition.closes_at or petition.closes_at <= began:
+        return
+    petition.closes_at += now - began
+    PetitionPage.objects.filter(pk=page.pk).update(closes_at=petition.closes_at)
+    # The next edit begins with the latest revision, which must not bring the old moment back.
+    if revision := page.latest_revision:
+        revision.content["closes_at"] = petition.closes_at.isoformat()
+        revision.save(update_fields=["content"])
 
 
 def _take_targets(petition: Petition, page: PetitionPage) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.models import Outcome, Petition, PetitionPage, State, Tally
+from petitions.reading.corrections import corrections_of
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.goal import goal_of, percent_of
 from petitions.reading.public_page import current_text_version
@@ -34,7 +35,8 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     deliveries = deliveries_of(petition, language, targets)
     state = State.OPEN if draft else petition.state()
     if state == State.OPEN and form is None:
-        form = SignForm(initial={"text_version": current_text_version(petition, language)})
+        version = getattr(page, "text_version", None) or current_text_version(petition, language)
+        form = SignForm(initial={"text_version": version})
     return {
         "petition": petition,
         "organization": _organization(petition, page),
@@ -53,6 +55,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "timeline": timeline_of(petition, deliveries, request.GET.get("timeline", "1"), language),
         "recent": recent_of(petition, language),
         "reasons": reasons_of(petition, language),
+        "corrections": corrections_of(petition, language),
         "deliveries": deliveries,
         "outcome": outcome_of(petition, language),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import OuterRef, Subquery
+
 from petitions.models import OldSlug, Petition, PetitionPage, TextVersion
 
 JOINED = ("petition__organization", "petition__topic", "petition__tally", "image", "locale")
@@ -9,8 +11,11 @@ JOINED = ("petition__organization", "petition__topic", "petition__tally", "image
 
 
 def public_page(slug: str, language: str) -> PetitionPage | None:
-    """The live page of a petition in `language`, with its petition and organization. One query."""
+    """The live page of a petition in `language`, with its petition and organization, and the id of the text that
+    can be signed now as `text_version`. One query."""
     pages = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language)
+    versions = TextVersion.objects.filter(petition=OuterRef("petition"), language=language).order_by("-pk")
+    pages = pages.annotate(text_version=Subquery(versions.values("pk")[:1]))
     return pages.select_related(*JOINED, "petition__sealing_key", "petition__surge").first()
 
 

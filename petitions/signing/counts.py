@@ -16,7 +16,7 @@ from petitions.signing.sender import count_key
 KEPT = datetime.timedelta(days=1)
 PIECE = datetime.timedelta(minutes=10)
 SURGE_WINDOW = datetime.timedelta(minutes=20)
-SURGE_SIZE, SURGE_SHARE = 200, 0.2
+SURGE_SIZE, SURGE_SHARE = 300, 0.2
 """A surge: so many new signatures of a petition in the window, and fewer new connections than this share of them."""
 SURGE_LASTS = datetime.timedelta(minutes=30)
 MANY = 20

@@ -23,7 +23,7 @@ from petitions.signing.providers import BIG_PROVIDERS
 from petitions.signing.sender import count_key
 
 BATCH = 200
-PER_CLIENT, PER_NETWORK, PER_DOMAIN = 100, 300, 1000
+PER_CLIENT, PER_NETWORK, PER_DOMAIN = 200, 600, 1000
 """New signatures in a day whose mail leaves at once: over one connection, one IPv6 site, one small mail domain."""
 PER_ADDRESS = 6
 """Mails in a day that strangers can make us send to one folded address, over all petitions."""

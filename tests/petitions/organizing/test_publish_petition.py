@@ -206,3 +206,18 @@ def test_moving_a_page_moves_the_petition_to_the_other_organization_when_publish
     page = page_of(a_petition())
     page.move(an_organization("River Friends"), pos="last-child")
     assert publish(PetitionPage.objects.get(pk=page.pk)).organization.name == "River Friends"
+
+
+@pytest.mark.parametrize(
+    ("give_back", "lost"), [(True, datetime.timedelta(hours=5, seconds=7)), (False, datetime.timedelta())]
+)
+def test_a_pause_gives_back_exactly_the_time_it_took(give_back: bool, lost: datetime.timedelta) -> None:
+    closes = timezone.now() + datetime.timedelta(days=3)
+    petition = publish(page_of(a_petition(closes_at=closes)), paused=True, extend_after_pause=give_back)
+    began = petition.paused_at
+    assert began and petition.closes_at == closes
+    with time_machine.travel(began + datetime.timedelta(hours=5, seconds=7), tick=False):
+        petition = publish(page_of(petition).get_latest_revision_as_object(), paused=False)
+    assert petition.closes_at == closes + lost and petition.paused_at is None
+    again = publish(page_of(petition).get_latest_revision_as_object(), place="Camden")
+    assert again.closes_at == closes + lost, "the next edit begins with the new moment"

@@ -14,6 +14,7 @@ from home.models import SiteSettings, SiteText
 from home.page_cache import pages
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.models import Organization, Petition, PetitionPage
+from petitions.signing.withdraw import withdraw
 from tests.cast import a_petition, on_the_roll
 from tests.petitions.reading.content import (
     a_crowd,
@@ -76,7 +77,9 @@ def test_the_petition_page_with_everything_on_it() -> None:
     petition = a_petition(reasons_reviewed=False)
     for number in range(12):
         visibility = "public" if number % 2 else "officials"
-        on_the_roll(petition, email=f"p{number}@example.org", visibility=visibility, reason=f"Reason {number}")
+        row = on_the_roll(petition, email=f"p{number}@example.org", visibility=visibility, reason=f"Reason {number}")
+    withdraw(row, "withdrawn")
+    number_the_roll()
     full(petition)
     path = f"/petitions/{petition.slug}/"
     assert Client().get(path).status_code == 200, "the pictures are drawn"

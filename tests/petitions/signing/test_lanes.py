@@ -56,7 +56,7 @@ def test_of_five_hundred_behind_one_address_nobody_is_dropped(server: MailServer
     while send_asked():
         pass
     assert len(server.messages) == lanes.PER_CLIENT
-    assert set(slow()) == {SlowWhy.CLIENT} and len(slow()) == 400
+    assert set(slow()) == {SlowWhy.CLIENT} and len(slow()) == 300
     last = Signature.objects.filter(mailed_at=None).latest("mail_after").mail_after
     assert last and last < timezone.now() + datetime.timedelta(hours=7)
     with time_machine.travel(timezone.now() + datetime.timedelta(hours=7)):
@@ -110,12 +110,12 @@ def test_who_signs_again_does_not_count_again(client: Client) -> None:
 def test_an_event_that_staff_expect_is_fast() -> None:
     petition, now = a_petition(), timezone.now()
     hours = datetime.timedelta(hours=3)
-    Allowance.objects.create(petition=petition, starts_at=now - hours, ends_at=now + hours, per_client=150, why="Mass")
-    sign_from(petition, CHURCH, range(151))
+    Allowance.objects.create(petition=petition, starts_at=now - hours, ends_at=now + hours, per_client=250, why="Mass")
+    sign_from(petition, CHURCH, range(251))
     sort()
     assert slow() == [SlowWhy.CLIENT]
     with time_machine.travel(now + 2 * hours):
-        sign_from(petition, CHURCH, range(200, 201))
+        sign_from(petition, CHURCH, range(300, 301))
         sort()
         assert slow() == [SlowWhy.CLIENT] * 2, "the evening is over"
 
