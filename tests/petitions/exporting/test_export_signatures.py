@@ -117,25 +117,6 @@ def test_who_withdrew_or_was_not_counted_yet_is_in_no_list(the_petition: Petitio
     assert [row["given_name"] for row in rows_of(export(the_petition, Level.NAME_CITY))] == ["Stays"]
 
 
-FORMULAS = ["=1+1", "@SUM(A1)", "+1", "-1", "\t=1", '"=1', "＝1+1", "a;=1+1", "x\n=cmd|' /C calc'!A0", "'=1"]
-
-
-def test_no_cell_is_a_formula_for_any_parser_and_all_come_back(the_petition: Petition) -> None:
-    people = [
-        (Identity(f, f[::-1], f"p{n}@example.org", f), {"visibility": "public", "city": f})
-        for n, f in enumerate(FORMULAS)
-    ]
-    put_on_the_roll(the_petition, people)
-    data = export(the_petition, Level.NAME_POSTAL)
-    assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
-    text = data.decode("utf-8-sig")
-    for dialect in ({"delimiter": ","}, {"delimiter": ";"}, {"delimiter": "\t"}, {"quoting": csv.QUOTE_NONE}):
-        for row in csv.reader(io.StringIO(text, newline=""), **dialect):
-            assert not [cell for cell in row if cell.lstrip(' \t\r\n"')[:1] in set("=+-@＝")]
-    back = [plain_cell(row["city"]) for row in rows_of(data)]
-    assert back == FORMULAS
-
-
 def test_only_staff_may_export(the_petition: Petition) -> None:
     retired = edith()
     retired.is_active = False
