@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from petitions.models.steps import MILESTONE_STEPS, climbing_goal, next_step, parse_steps, steps_between
 
-COUNTS = st.integers(0, 10**8)
+AROUND_A_STEP = st.builds(int.__add__, st.sampled_from([10, 25, 50, 100, 250, 500, 1000, 2500]), st.integers(-1, 1))
+COUNTS = st.integers(0, 10**8) | AROUND_A_STEP
 OWN = st.lists(st.integers(1, 10**6), max_size=6, unique=True).map(sorted)
 
 
