@@ -14,6 +14,7 @@ from campaign.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("admin/", include("petitions.organizing.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # Pictures that editors uploaded, drawn anew on upload: nothing here can run.
     re_path(r"^media/(?P<path>.*)$", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -93,6 +93,8 @@ def addresses() -> list[str]:
     found += ["/petitions/?q=river&status=open&page=9", "/petitions/clean-river/?timeline=2"]
     for purpose in ("confirm", "not-me", "another"):
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
+    found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
+    found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
 from petitions.exporting.access_log import record
@@ -87,6 +88,28 @@ def test_oscar_cannot_write_under_the_petition_of_others(theirs: Petition) -> No
     assert answer.context["form"].errors["petition"] == ["Choose one of your own petitions."]
     assert not Update.objects.exists()
     assert theirs not in client.get(f"{DELIVERIES}add/").context["form"].fields["petition"].queryset
+
+
+HISTORY = "/admin/reports/site-history/"
+
+
+def test_oscar_reads_only_of_his_own_in_the_history_of_the_site(theirs: Petition) -> None:
+    ours, his = a_petition(), oscar()
+    mine, foreign, gone = (an_update(p, w) for p, w in ((ours, "Our news"), (theirs, "Their news"), (theirs, "Gone")))
+    his_own = an_update(ours, "His own, deleted")
+    for row, who in ((mine, edith()), (foreign, edith()), (gone, edith()), (his_own, his)):
+        log(row, "wagtail.create", user=who)
+    delivery = Delivery.objects.create(petition=theirs, happened_on=datetime.date(2026, 1, 2))
+    log(delivery, "wagtail.edit", title="Their delivery")
+    gone.delete()
+    his_own.delete()
+    for path in (HISTORY, f"{HISTORY}results/", f"{HISTORY}?export=csv"):
+        for user, shown in ((his, False), (edith(), True)):
+            answer = logged_in(user).get(path)
+            text = b"".join(answer).decode()
+            assert answer.status_code == 200 and "Our news" in text and "His own, deleted" in text
+            assert [word in text for word in ("Their news", "Gone", "Their delivery")] == [shown] * 3, path
+    assert Client().get(HISTORY).status_code == 302 and logged_in(max_()).get(HISTORY).status_code == 302
 
 
 def test_edith_meets_all(theirs: Petition) -> None:

@@ -44,6 +44,12 @@ def test_one_changed_letter_is_no_token(place: int, letter: str) -> None:
     assert read_token("confirm", changed) == ((7, 9, 0) if changed == token else None)
 
 
+@pytest.mark.parametrize("end", ["=", "==", "====", "=A", "\n"])
+def test_a_link_has_one_spelling(end: str) -> None:
+    token = make_token("confirm", 7, 9)
+    assert read_token("confirm", token) and read_token("confirm", token + end) is None
+
+
 def test_links_mailed_before_the_secret_was_changed_go_on_working(settings: Any) -> None:
     token = make_token("confirm", 7, 9)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
