@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -21,6 +23,7 @@ from wagtail.snippets.models import register_snippet
 from petitions.models import AccessEntry, Delivery, Update
 from petitions.moderating.waiting import waiting_text
 from petitions.organizing.campaign_lists import CampaignGroup
+from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
@@ -30,6 +33,8 @@ from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
 register_permission_policy(Update, ReachPolicy(Update))
 register_permission_policy(Delivery, ReachPolicy(Delivery))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
+
+register_comparison_class(DateTimeField, comparison_class=MomentComparison)
 
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)

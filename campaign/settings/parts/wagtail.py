@@ -1,5 +1,7 @@
 """Wagtail. Nothing in the admin asks a third party for anything (design, invariant 12)."""
 
+from zoneinfo import available_timezones
+
 from campaign.settings.parts.paths import BASE_URL
 
 WAGTAIL_SITE_NAME = "Firma"
@@ -20,6 +22,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"]},
     }
 }
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
+"""Those named after places: of the others there are some that no browser knows ("localtime"), whose form then fails."""
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
