@@ -26,8 +26,8 @@ class AccessEntry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("look at identity")
-        verbose_name_plural = _("access log")
+        verbose_name = _("entry of the access log")
+        verbose_name_plural = _("entries of the access log")
         ordering = ["-id"]
         default_permissions = ("view",)
         permissions = [
