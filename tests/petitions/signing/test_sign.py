@@ -89,9 +89,10 @@ def test_the_same_address_may_sign_two_petitions_under_unlinkable_keys() -> None
 )
 def test_a_repeat_can_only_lower_exposure(first: str, second: str, kept: str) -> None:
     petition = a_petition()
-    signed(petition, visibility=first, updates=True)
-    row = signed(petition, visibility=second, updates=False)
-    assert (row.visibility, row.updates) == (kept, False)
+    signed(petition, visibility=first, updates=True, public_name="as_written")
+    row = signed(petition, visibility=second, updates=False, public_name="initial")
+    assert (row.visibility, row.updates, row.public_name) == (kept, False, "initial")
+    assert signed(petition, visibility=second, public_name="as_written").public_name == "initial"
 
 
 def test_a_repeat_never_ticks_updates() -> None:
@@ -102,9 +103,9 @@ def test_a_repeat_never_ticks_updates() -> None:
 
 def test_a_repeat_after_confirming_changes_nothing_public() -> None:
     petition = a_petition()
-    before = on_the_roll(petition, visibility="officials", updates=True)
+    before = on_the_roll(petition, visibility="officials", updates=True, public_name="as_written")
     after = signed(petition, visibility="counted", given_name="Mallory", city="Elsewhere")
-    for name in ("visibility", "updates", "city", "number", "confirmed_at"):
+    for name in ("visibility", "updates", "public_name", "city", "number", "confirmed_at"):
         assert getattr(before, name) == getattr(after, name)
     key = open_key(petition.sealing_key)
     assert unseal_identity(key, after.email_key, after.sealed_identity).given_name == "Ana"
