@@ -38,6 +38,7 @@ def test_get_and_head_show_what_will_be_public_and_change_nothing(client: Client
     text = page.content.decode()
     assert "Ana M." in text and "The river is ours." in text
     assert page["Cache-Control"] == "no-store" and page["Referrer-Policy"] == "same-origin"
+    assert page["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
