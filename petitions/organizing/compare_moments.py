@@ -17,7 +17,8 @@ class MomentComparison(FieldComparison):
     def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
         # As text already, so that a change of the time zone alone is seen too.
-        self.val_a, self.val_b = (_told(value, obj) for value, obj in ((self.val_a, obj_a), (self.val_b, obj_b)))
+        self.val_a = _told(field.value_from_object(obj_a), obj_a)
+        self.val_b = _told(field.value_from_object(obj_b), obj_b)
 
 
 def _told(moment: datetime.datetime | None, row: Any) -> str:
