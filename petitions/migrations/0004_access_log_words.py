@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0002_signing_guard'),
+        ('petitions', '0003_extend_after_pause'),
     ]
 
     operations = [
