@@ -1,6 +1,6 @@
 # Each target is a small script in campaign/make/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check messages
+.PHONY: help run test soak check messages
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -10,6 +10,9 @@ run: ## set everything up and serve the site on http://127.0.0.1:8000 (PORT=8001
 
 test: ## run every test on PostgreSQL, then on SQLite (ARGS="-k confirm" make test: some of them)
 	@campaign/make/test.sh $(ARGS)
+
+soak: ## sign while everything is killed at random (SECONDS=900 SEED=7 make soak: so long, from this seed)
+	@campaign/make/soak.sh
 
 check: ## check style, types, migrations, translations, templates and settings
 	@campaign/make/check.sh

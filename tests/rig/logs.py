@@ -15,7 +15,9 @@ _NUMBERS = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*(?::[0-9a-f]*){2,}[0-9a-f]*)(?![\w.])", re.IGNORECASE
 )
 # Where this site itself listens, or whom it calls, is no visitor.
-_OWN = re.compile(r"(?:https?://|smtp://|port |to )?(?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):\d+")
+_OWN = re.compile(
+    r"(?:https?://|smtp://|port |to )?(?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):\d+|server at \"127\.0\.0\.1\", port \d+"
+)
 # Family names of the cast, and the canary of the tests that look for one.
 _NAMES = re.compile(r"Morales|Quizzlewick|Xanthippe")
 

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from tests.rig.processes import free_port, start, stop, wait_until
+from tests.rig.processes import children, free_port, kill_tree, start, stop, wait_until
 from tests.rig.scratch import scratch_folder
 
 _FAST = ["-c", "fsync=off", "-c", "full_page_writes=off"]
@@ -49,7 +49,8 @@ class PostgreSQL:
         """Start the server and wait until it answers."""
         options: list[str] = ["-D", str(self.folder / "data"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         options += ["-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "timezone=UTC"]
-        options += [] if self.durable else _FAST
+        # After a kill the whole cluster is synced: at once, not file by file.
+        options += ["-c", "recovery_init_sync_method=syncfs"] if self.durable else _FAST
         command = [str(self._programs / "postgres"), *options]
         # SIGQUIT lets the server and all its children go at once, without a checkpoint.
         self.process = start(command, self.folder / "log", end_with=signal.SIGQUIT, **self._user)
@@ -62,18 +63,37 @@ class PostgreSQL:
             stop(self.process, signal.SIGINT)
 
     def kill(self) -> None:
-        """End the server as a crash would: nothing is written out, the next start recovers."""
+        """End the server and its children with SIGKILL: nothing is written out, the next start recovers."""
         if self.process:
-            stop(self.process, signal.SIGQUIT)
+            kill_tree(self.process)
 
     def remove(self) -> None:
-        """End the server and remove its data."""
-        self.kill()
+        """End the server at once and remove its data."""
+        if self.process:
+            stop(self.process, signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str = "postgres") -> str:
         """The DATABASE_URL of `database`."""
         return f"postgres://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def halt(self) -> None:
+        """Let the server and its children stand still, as on a machine that hangs: connections are taken, no more."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """End a halt()."""
+        self._signal(signal.SIGCONT)
+
+    def program(self, name: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        """Run PostgreSQL's program `name` (pg_dump, psql …). Raises CalledProcessError when it fails."""
+        command = [str(self._programs / name), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, **options)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        for pid in [self.process.pid, *children(self.process.pid)]:
+            os.kill(pid, number)
 
     def _answers(self) -> bool:
         try:

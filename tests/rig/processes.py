@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +65,37 @@ def stop(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTE
             process.wait()
 
 
+def kill_tree(process: subprocess.Popen[bytes]) -> None:
+    """End `process` and all that it started at once, without warning (SIGKILL)."""
+    if process.poll() is None:
+        # Halted first, so that it starts no new child meanwhile.
+        process.send_signal(signal.SIGSTOP)
+        for pid in [*children(process.pid), process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that `pid` started and those that they started, on Linux; a server's workers come first."""
+    try:
+        found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return found + [grandchild for child in found for grandchild in children(child)]
+
+
 def free_port() -> int:
-    """A port on loopback that nobody listened on a moment ago."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port on loopback that nobody listened on a moment ago.
+
+    Below those that the system gives to outgoing connections (from 32768 on Linux): a server that was killed would
+    else find its port taken by one of them.
+    """
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(true: Callable[[], Any], seconds: float, what: Callable[[], str] | str) -> Any:

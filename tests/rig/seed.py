@@ -89,10 +89,10 @@ def environment(**settings: str) -> dict[str, str]:
     return {**kept, **base, "PATH": f"{programs}:{kept.get('PATH', '')}", **settings}
 
 
-def manage(env: Mapping[str, str], *arguments: str) -> str:
+def manage(env: Mapping[str, str], *arguments: str, root: Path = ROOT) -> str:
     """Run `manage.py` with `arguments`; return what it printed. Raises RuntimeError with that when it fails."""
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=dict(env), stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    command = [sys.executable, str(root / "manage.py"), *arguments]
+    done = subprocess.run(command, cwd=root, env=dict(env), stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import sqlite3
 import subprocess
 import urllib.error
@@ -14,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from tests.rig.processes import free_port, start, stop, wait_until
+from tests.rig.processes import free_port, kill_tree, start, stop, wait_until
 from tests.rig.seed import ROOT, environment, manage
 
 PROCESSES = ("web", "clock", "worker")
@@ -23,10 +22,12 @@ PROCESSES = ("web", "clock", "worker")
 class Site:
     """A running site at `url`. `settings` are environment variables: VAR_DIR, DATABASE_URL, EMAIL_URL, …
 
-    Its processes write to `logs`/web.log and so on. One of them can be killed and started again by name.
+    Its processes write to `logs`/web.log and so on. One of them can be killed and started again by name. `root` is
+    where the code lies.
     """
 
-    def __init__(self, logs: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, logs: Path, settings: Mapping[str, str], root: Path = ROOT) -> None:
+        self.root = root
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.logs = logs
@@ -45,12 +46,16 @@ class Site:
 
     def start(self, *names: str) -> Site:
         """Start the processes `names` (all when none is named) and wait until the site is ready."""
-        self.logs.mkdir(parents=True, exist_ok=True)
         for name in names or PROCESSES:
-            command = ["bash", "-c", f"exec {_procfile()[name]}"]
-            self.processes[name] = start(command, self.logs / f"{name}.log", self.env, cwd=ROOT)
+            self.launch(name)
         wait_until(self._is_ready, 60, lambda: f"the site is not ready.\n{self.log()}")
         return self
+
+    def launch(self, name: str) -> None:
+        """Start the process `name` and wait for nothing."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        command = ["bash", "-c", f"exec {_procfile()[name]}"]
+        self.processes[name] = start(command, self.logs / f"{name}.log", self.env, cwd=self.root)
 
     def stop(self, *names: str) -> None:
         """Stop the processes `names` (all when none is named) in order."""
@@ -59,12 +64,12 @@ class Site:
                 stop(self.processes[name])
 
     def kill(self, name: str) -> None:
-        """End a process without warning."""
-        stop(self.processes[name], signal.SIGKILL)
+        """End a process, and those it started, without warning."""
+        kill_tree(self.processes[name])
 
     def manage(self, *arguments: str) -> str:
         """Run a command of the site beside it; return what it printed."""
-        return manage(self.env, *arguments)
+        return manage(self.env, *arguments, root=self.root)
 
     def login(self, email: str) -> tuple[str, str]:
         """Address and password of one of the demo people."""

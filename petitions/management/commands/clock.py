@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
@@ -71,6 +71,8 @@ def _do(step: Callable[[], Any]) -> Any:
         return step()
     except TransportDown as error:
         logger.warning("The mail server cannot be reached: %s", error)
+    except (OperationalError, InterfaceError) as error:
+        logger.error("%s waits, the database is away or too busy: %s", step.__name__, type(error).__name__)
     except Exception:
         # One step in trouble must not stop the others, nor the clock.
         logger.exception("%s failed", step.__name__)

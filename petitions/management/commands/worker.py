@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from petitions.models import Heartbeat
+
+logger = logging.getLogger("firma.worker")
 
 
 class Command(DatabaseWorker):
@@ -23,10 +26,21 @@ class Command(DatabaseWorker):
         thread = threading.Thread(target=_beat, args=(stop,), daemon=True)
         thread.start()
         try:
-            super().handle(*args, **options)
+            while not self._is_done(*args, **options):
+                stop.wait(2)
         finally:
             stop.set()
             thread.join(timeout=5)
+
+    def _is_done(self, *args: Any, **options: Any) -> bool:
+        """Work until told to stop. The library's loop ends when the database goes away: False, and it begins anew."""
+        try:
+            super().handle(*args, **options)
+        except (OperationalError, InterfaceError) as error:
+            logger.error("The database is away or too busy: %s", type(error).__name__)
+            connection.close()
+            return False
+        return True
 
 
 def _beat(stop: threading.Event) -> None:
