@@ -16,7 +16,7 @@ from threading import Lock
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 
@@ -92,7 +92,8 @@ class PageCacheMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say politely that the database is away; every other fault is Django's."""
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        # InternalError is what PostgreSQL says of a write while it is read-only.
+        if not isinstance(exception, (OperationalError, InterfaceError, InternalError)):
             return None
         # Only the kind of error: the words of a database may hold a row.
         logger.error("The database is away or too busy: %s", type(exception).__name__)

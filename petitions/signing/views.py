@@ -19,6 +19,7 @@ from petitions.models import Correction, PetitionPage, Signature, State
 from petitions.reading.petition_view import petition_view
 from petitions.reading.public_page import current_text_version, public_page
 from petitions.sealing.links import read_token
+from petitions.signing.away import form_kept
 from petitions.signing.challenge import is_asked, new_challenge, solved
 from petitions.signing.confirm import confirm, find, preview
 from petitions.signing.forms import AddressForm, SignForm
@@ -30,6 +31,7 @@ from petitions.signing.withdraw import is_address_of, withdraw
 @same_site
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
+@form_kept
 def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     """POST signs: 303 to the thanks page, 422 with the form, 409 when it cannot be signed now."""
     if request.method != "POST":
@@ -102,6 +104,7 @@ def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
 @same_site
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
+@form_kept
 def another_view(request: HttpRequest, token: str) -> HttpResponse:
     """Another person of the household signs with the shared address, at the seat the link is bound to."""
     row, place = find(token, "another"), read_token("another", token)
