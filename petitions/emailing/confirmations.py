@@ -33,24 +33,25 @@ def send_asked() -> int:
         cap |= sent_so_often & Q(mailed_at__lt=now - wait)
     owing = _mailable().filter(Q(mailed_at=None) | Q(asked_at__gt=F("mailed_at"))).filter(cap)
     sort_into_lanes(owing)
-    done = {"mailed_at": now, "mail_count": F("mail_count") + 1, "mail_after": None}
-    return _send(owing.filter(mail_after__lte=timezone.now()), "asked_at", confirm_or_repeat_mail, done)
+    done = {"mail_count": F("mail_count") + 1, "mail_after": None}
+    return _send(owing.filter(mail_after__lte=timezone.now()), "asked_at", confirm_or_repeat_mail, done, "mailed_at")
 
 
 def send_thanks() -> int:
     """Send one batch of thank-you mails; the identity of a `counted` signer is dropped with it."""
     owing = _mailable().filter(number__isnull=False, thanked_at=None)
     counted = Case(When(visibility="counted", then=Value(None)), default=F("sealed_identity"))
-    return _send(owing, "numbered_at", thanks_mail, {"thanked_at": timezone.now(), "sealed_identity": counted})
+    return _send(owing, "numbered_at", thanks_mail, {"sealed_identity": counted}, "thanked_at")
 
 
 def _mailable() -> QuerySet[Signature]:
     return Signature.objects.filter(sealed_identity__isnull=False, withdrawn_at=None)
 
 
-def _send(owing: QuerySet[Signature], order: str, write: Writer, done: dict[str, Any]) -> int:
+def _send(owing: QuerySet[Signature], order: str, write: Writer, done: dict[str, Any], sent_at: str) -> int:
+    now = timezone.now()
     # A server that refused a mail for a week will not take it; the row keeps its other duties.
-    week_ago = timezone.now() - GIVE_UP_AFTER
+    week_ago = now - GIVE_UP_AFTER
     ids = claim(owing.exclude(attempts__gt=0, **{f"{order}__lt": week_ago}), order, BATCH)
     if not ids:
         return 0
@@ -60,7 +61,10 @@ def _send(owing: QuerySet[Signature], order: str, write: Writer, done: dict[str,
     return send_claimed(
         rows.order_by(order, "pk"),
         lambda row: write(row, _identity(row)),
-        lambda row: _row(row).update(**done, claimed_until=None, attempts=0),
+        # Never before what it answers: a web server whose clock is ahead would seem to ask again at once.
+        lambda row: _row(row).update(
+            **done, **{sent_at: max(now, getattr(row, order))}, claimed_until=None, attempts=0
+        ),
     )
 
 

@@ -27,9 +27,7 @@ def check(books: Books, ledger: Ledger, sink: Sink) -> list[str]:
 def _signatures(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
     known = {row.key for row in books.rows if row.key}
     asked = {books.key(who) for who in ledger.who("sign")}
-    lost = [who for who in ledger.who("signed") - ledger.who("withdraw") if books.key(who) not in known]
-    if lost:
-        yield f"{len(lost)} signatures were acknowledged and are not there"
+    yield from missing(books, ledger.who("signed") - ledger.who("withdraw"))
     if known - asked:
         yield f"{len(known - asked)} signatures of people who never signed"
     if len(known) != len([row for row in books.rows if row.key]):
@@ -37,6 +35,13 @@ def _signatures(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
     nameless = [row for row in books.rows if not row.key]
     if not len(ledger.who("withdrawn")) <= len(nameless) <= len(ledger.who("withdraw")):
         yield f"{len(nameless)} signatures are withdrawn, {len(ledger.who('withdrawn'))} were acknowledged"
+
+
+def missing(books: Books, told: set[str]) -> list[str]:
+    """What is wrong when those who were `told` that they signed are not all there."""
+    known = {row.key for row in books.rows}
+    lost = [who for who in told if books.key(who) not in known]
+    return [f"{len(lost)} signatures were acknowledged and are not there"] if lost else []
 
 
 def _confirmations(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:

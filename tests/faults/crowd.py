@@ -30,8 +30,8 @@ class Place:
 
     def ask(
         self, method: str, path: str, fields: dict[str, str] | None = None, who: str = ""
-    ) -> tuple[str, bytes, str]:
-        """Status, body and Retry-After of one request on a connection of its own; status `none` when nobody answers."""
+    ) -> tuple[str, bytes, dict[str, str]]:
+        """Status, body and headers of one request on a connection of its own; status `none` when nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"X-Forwarded-For": _machine(who)}
         body = None
@@ -40,15 +40,15 @@ class Place:
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            return str(answer.status), answer.read(), answer.headers.get("Retry-After", "")
+            return str(answer.status), answer.read(), dict(answer.headers)
         except (OSError, http.client.HTTPException):
-            return "none", b"", ""
+            return "none", b"", {}
         finally:
             connection.close()
 
     def read_text_version(self) -> None:
         """Look at the page for the version of the text that its form carries."""
-        _status, page, _wait = self.ask("GET", f"/petitions/{self.slug}/")
+        _status, page, _headers = self.ask("GET", f"/petitions/{self.slug}/")
         found = re.search(rb'name="text_version" value="(\d+)"', page)
         assert found, "the petition's page has no form"
         self.text_version = found[1].decode()
@@ -119,7 +119,7 @@ class Client(threading.Thread):
     ) -> bool:
         while not self.giving_up.is_set():
             self.ledger.write(address, did)
-            status, _body, _wait = self.place.ask("POST", path, fields, who=address)
+            status, _body, _headers = self.place.ask("POST", path, fields, who=address)
             self.ledger.write(address, "answer", f"{did} {status}")
             if status in wanted:
                 return True
@@ -139,7 +139,7 @@ class Reader(threading.Thread):
     def run(self) -> None:
         """Ask about twice a second."""
         while not self.stopping.wait(0.5):
-            status, body, _wait = self.place.ask("GET", f"/petitions/{self.place.slug}/count.json")
+            status, body, _headers = self.place.ask("GET", f"/petitions/{self.place.slug}/count.json")
             with suppress(ValueError, KeyError):
                 count = json.loads(body)
                 self.ledger.write(count["updated"], "count", str(count["total"]))

@@ -47,9 +47,9 @@ class Ground:
         """Where the crowd signs."""
         return Place(self.site.port, SLUG)
 
-    def connect(self) -> psycopg.Connection[Any]:
-        """A connection of its own to the site's database."""
-        return psycopg.connect(self.site.env["DATABASE_URL"], connect_timeout=5)
+    def connect(self, url: str = "") -> psycopg.Connection[Any]:
+        """A connection of its own to the site's database, or another."""
+        return psycopg.connect(url or self.site.env["DATABASE_URL"], connect_timeout=5)
 
     def books(self, connection: psycopg.Connection[Any]) -> Books:
         """What the database says now, or in the transaction of `connection`."""

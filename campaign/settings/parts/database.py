@@ -27,6 +27,8 @@ else:
     _options = _default.setdefault("OPTIONS", {})
     # A lock that is not given soon means a table that is stuck: better a polite 503 than a thread that waits.
     _limits = {"statement_timeout": STATEMENT_SECONDS, "lock_timeout": max(2, STATEMENT_SECONDS // 3)}
+    # A process that hangs in the middle of a transaction loses it, and with it the roll's lock.
+    _limits["idle_in_transaction_session_timeout"] = max(10, STATEMENT_SECONDS)
     _options["options"] = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in _limits.items())
     _options["connect_timeout"] = 2
     # The server ends a statement itself, if it can; a second later the connection is given up.

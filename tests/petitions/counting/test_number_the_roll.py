@@ -6,6 +6,7 @@ import datetime
 import random
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
@@ -19,10 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 def confirmed(petition: Petition, count: int, start: int = 0) -> list[Signature]:
-    rows = [signed(petition, email=f"p{start + n}@example.org") for n in range(count)]
+    rows = confirmable(petition, count, start)
     for row in rows:
         confirm(row)
     return rows
+
+
+def confirmable(petition: Petition, count: int, start: int) -> list[Signature]:
+    return [signed(petition, email=f"p{start + n}@example.org") for n in range(count)]
 
 
 def test_numbers_follow_the_moment_of_confirming_and_have_no_gaps() -> None:
@@ -154,3 +159,21 @@ def test_a_clock_that_was_away_for_days_catches_up() -> None:
     Signature.objects.filter(pk=rows[0].pk).update(confirmed_at=timezone.now() - datetime.timedelta(days=3))
     number_the_roll()
     assert Signature.objects.get(pk=rows[0].pk).number == 1
+
+
+def test_clocks_that_step_and_differ_change_no_count() -> None:
+    """Promise B6: web servers and the counting clock each live in another hour, which changes with every step."""
+    chance, petition, steps = random.Random(6), a_petition(), 30
+    for step in range(steps):
+        for row in confirmable(petition, 4, step * 4):
+            confirm(row, now=timezone.now() + datetime.timedelta(hours=chance.uniform(-30, 30)))
+        if step % 3 == 0:
+            one = Signature.objects.filter(number__isnull=False, withdrawn_at=None).order_by("?").first()
+            if one:
+                withdraw(one, Correction.Why.WITHDRAWN)
+        with time_machine.travel(timezone.now() + datetime.timedelta(hours=chance.uniform(-30, 30))):
+            number_the_roll()
+        assert reconcile(petition) == []
+    numbers = Signature.objects.filter(number__isnull=False).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, steps * 4 + 1))
+    assert Tally.objects.get().total == steps * 4 - Correction.objects.count()

@@ -166,3 +166,11 @@ def test_no_word_of_anybody_becomes_a_header_or_a_recipient(server: MailServer) 
         assert mail["Subject"].count("\n") == 0 and "Clean it Bcc: all@example.org" in mail["Subject"]
         assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
         assert "<script>" not in body(mail, "html") and "<b>" not in body(mail, "html")
+
+
+def test_a_web_server_whose_clock_is_ahead_does_not_make_a_mail_come_twice(server: MailServer) -> None:
+    with time_machine.travel(timezone.now() + timedelta(seconds=45)):
+        signed(a_petition())
+    assert send_asked() == 1
+    with time_machine.travel(timezone.now() + timedelta(seconds=40)):
+        assert send_asked() == 0, "45 seconds ahead, and nobody asked again"
