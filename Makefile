@@ -11,7 +11,7 @@ run: ## set everything up and serve the site on http://127.0.0.1:8000 (PORT=8001
 test: ## run every test on PostgreSQL, then on SQLite (ARGS="-k confirm" make test: some of them)
 	@campaign/make/test.sh $(ARGS)
 
-soak: ## sign while everything is killed at random (SECONDS=900 SEED=7 make soak: so long, from this seed)
+soak: ## upgrade, back up and kill at random while many sign (SECONDS=900 SIZE=10000 SEED=7 make soak)
 	@campaign/make/soak.sh
 
 check: ## check style, types, migrations, translations, templates and settings

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sign and confirm while everything is killed at random: SECONDS=900 SEED=7 campaign/make/soak.sh
+# An upgrade and a backup over SIZE signatures, then everything is killed at random: SECONDS=900 SIZE=1000 SEED=7.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

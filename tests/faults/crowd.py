@@ -81,7 +81,8 @@ class Client(threading.Thread):
         """Sign until told to stop, then go on until everybody has had the mail, or until told to give up."""
         person = 0
         while not self.giving_up.is_set() and (self.signing.is_set() or self.waiting or self.regretting):
-            if self.signing.is_set():
+            # Not further ahead of the mail than this, so that a run ends soon after its last kill.
+            if self.signing.is_set() and len(self.waiting) < 20:
                 person += 1
                 self.sign(f"p{self.number}-{person}@d{self.chance.randrange(5000)}.example")
             self.follow_up()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from tests.faults.checker import missing
-from tests.faults.crowd import Reader, disperse, gather
+from tests.faults.crowd import Place, Reader, disperse, gather
 from tests.faults.ground import SLUG, Ground
 from tests.rig.postgres import create_database
-from tests.rig.processes import children, wait_until
+from tests.rig.processes import free_port, stop, wait_until
 from tests.rig.seed import ROOT, manage
 
 CODE = ("accounts", "campaign", "home", "petitions", "templates", "manage.py", "Procfile")
@@ -41,16 +40,16 @@ def copy_code(folder: Path) -> Path:
 
 def upgrade_under_load(place: Ground, seconds: float) -> dict[str, Any]:
     """Bring the next version, with a column and an index on the signatures, while a crowd signs before and after."""
-    answers = len(place.ledger.lines)
-    reader = Reader(place.place, place.ledger)
-    clients = gather(6, place.place, place.sink, place.ledger, 0.1, seed=11)
+    answers, door = len(place.ledger.lines), place.place
+    reader = Reader(door, place.ledger)
+    clients = gather(6, door, place.sink, place.ledger, 0.1, seed=11)
     reader.start()
     time.sleep(seconds / 2)
     begun = time.monotonic()
     _become_next_version(place.site.root)
     place.site.manage("release", "--verbosity", "0")
     migrated = time.monotonic() - begun
-    _reload(place)
+    _switch(place, door)
     time.sleep(seconds / 2)
     late = disperse(clients, 60)
     reader.stopping.set()
@@ -69,15 +68,20 @@ def _become_next_version(root: Path) -> None:
     (folder / "9999_next_version.py").write_text(NEXT.format(last=last))
 
 
-def _reload(place: Ground) -> None:
-    web = place.site.processes["web"]
-    before = set(children(web.pid))
-    # The master starts processes with the new code, and the old ones answer what they have before they go.
-    web.send_signal(signal.SIGHUP)
+def _switch(place: Ground, door: Place) -> None:
+    """As docs/deploying.md says: the new web server on another port, then the proxy, then the old one's end."""
+    site, old = place.site, place.site.processes["web"]
+    site.port = free_port()
+    site.env["PORT"] = str(site.port)
+    site.launch("web")
+    wait_until(lambda: place.place.ask("GET", "/readyz")[0] == "200", 60, site.log)
+    # What a proxy does that reads its settings anew: new requests go there, those on their way are answered.
+    door.port = site.port
+    time.sleep(3)
+    stop(old)
     for name in ("clock", "worker"):
-        place.site.stop(name)
-        place.site.launch(name)
-    wait_until(lambda: children(web.pid) and not before & set(children(web.pid)), 60, place.site.log)
+        site.stop(name)
+        site.launch(name)
 
 
 def backup_under_load(place: Ground) -> dict[str, Any]:
