@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from home.page_cache import KeptPages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.production")
-application = get_wsgi_application()
+application = KeptPages(get_wsgi_application())

@@ -2,6 +2,9 @@
 
 A page is the same bytes for everybody (design, invariant 12), so its address is the whole key: no cookie, no
 header of the visitor. A response says it may be kept by `Cache-Control: public, …`.
+
+Two layers: the middleware knows pages by what their address means; around Django, `KeptPages` knows those that went
+out lately by their address as it was sent, and answers without waking Django.
 """
 
 from __future__ import annotations
@@ -10,9 +13,10 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,6 +27,8 @@ from django.template.loader import render_to_string
 logger = logging.getLogger("firma.pages")
 
 PUBLIC = "public, max-age=2, stale-while-revalidate=600"
+RENEWING_SECONDS = 1
+"""So long at most others are shown the former page while somebody's request makes it anew."""
 ROOM = 500
 """Pages kept at most, the least recently read go first."""
 KNOWN_PARAMETERS = ("page", "timeline", "q", "status", "place", "topic", "organization")
@@ -37,16 +43,17 @@ class KeptPage:
     headers: dict[str, str]
     etag: str
     made: float
+    renewing_until: float = 0.0
 
 
 class PageCache:
     """A bounded, thread-safe store of answers by address."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._pages: OrderedDict[Any, KeptPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str, no_older_than: float) -> KeptPage | None:
+    def get(self, key: Any, no_older_than: float) -> KeptPage | None:
         """The page under `key` if it is at most so many seconds old."""
         with self._lock:
             page = self._pages.get(key)
@@ -55,7 +62,7 @@ class PageCache:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: str, page: KeptPage) -> None:
+    def put(self, key: Any, page: KeptPage) -> None:
         """Keep `page`, dropping the least recently read beyond ROOM."""
         with self._lock:
             self._pages[key] = page
@@ -70,6 +77,62 @@ class PageCache:
 
 
 pages = PageCache()
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class KeptPages:
+    """A WSGI application around Django's: answers GET and HEAD of pages that it saw going out.
+
+    Host, scheme and address are compared as they were sent, so what Django refuses (a Host that is not ours, plain
+    HTTP) was never kept here.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.sent = PageCache()
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.application(environ, start_response)
+        key = _as_sent(environ)
+        page = self.sent.get(key, settings.PAGE_FRESH_SECONDS + RENEWING_SECONDS)
+        if page and _may_be_shown(page):
+            return _send(environ, start_response, page)
+        response = self.application(environ, start_response)
+        if kept := getattr(response, "kept_page", None):
+            # With all the headers that were added on the way out.
+            self.sent.put(key, replace(kept, headers=dict(response.items()) | kept.headers))  # type: ignore[attr-defined]
+        return response
+
+
+def _as_sent(environ: Environ) -> tuple[str | None, ...]:
+    query = environ.get("QUERY_STRING", "")
+    if query and {part.partition("=")[0] for part in query.split("&")}.isdisjoint(KNOWN_PARAMETERS):
+        # A name may also be written with %; then it is left to Django to read.
+        query = query if "%" in query else ""
+    names = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
+    return (*map(environ.get, names), environ.get("PATH_INFO"), query)
+
+
+def _may_be_shown(page: KeptPage) -> bool:
+    """Fresh, or being made anew for another visitor at this moment: one makes it, the others need not wait."""
+    now = time.monotonic()
+    if now - page.made <= settings.PAGE_FRESH_SECONDS or now < page.renewing_until:
+        return True
+    page.renewing_until = now + RENEWING_SECONDS
+    return False
+
+
+def _send(environ: Environ, start_response: Callable[..., Any], page: KeptPage) -> Iterable[bytes]:
+    headers = page.headers
+    if _is_known(page, environ.get("HTTP_IF_NONE_MATCH", "")):
+        left_out = ("content-type", "content-length", "content-language")
+        start_response("304 Not Modified", [item for item in headers.items() if item[0].lower() not in left_out])
+        return [b""]
+    start_response("200 OK", list(headers.items()))
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page.body]
 
 
 class PageCacheMiddleware:
@@ -117,7 +180,7 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
     del response["Vary"]
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+    headers = dict(response.items()) | {"Content-Length": str(len(response.content))}
     kept = KeptPage(response.content, headers, etag, time.monotonic())
     # HEAD is answered by the views as GET is; the server drops the body.
     pages.put(key, kept)
@@ -125,7 +188,15 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
 
 
 def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponse:
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
-    if kept.etag in known or known == ["*"]:
+    if _is_known(kept, request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": kept.etag, "Cache-Control": kept.headers["Cache-Control"]})
-    return HttpResponse(kept.body, headers=kept.headers)
+    response = HttpResponse(kept.body, headers=kept.headers)
+    response.kept_page = kept  # type: ignore[attr-defined]
+    return response
+
+
+def _is_known(kept: KeptPage, if_none_match: str) -> bool:
+    if not if_none_match:
+        return False
+    known = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return kept.etag in known or known == ["*"]
