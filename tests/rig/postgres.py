@@ -73,6 +73,10 @@ class PostgreSQL:
             stop(self.process, signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def program(self, name: str) -> Path:
+        """One of the server's own programs, such as pgbench."""
+        return self._programs / name
+
     def url(self, database: str = "postgres") -> str:
         """The DATABASE_URL of `database`."""
         return f"postgres://postgres:{self.password}@127.0.0.1:{self.port}/{database}"

@@ -54,7 +54,7 @@ class Site:
     def launch(self, name: str) -> None:
         """Start the process `name` and wait for nothing."""
         self.logs.mkdir(parents=True, exist_ok=True)
-        command = ["bash", "-c", f"exec {_procfile()[name]}"]
+        command = ["bash", "-c", f"exec {procfile()[name]}"]
         self.processes[name] = start(command, self.logs / f"{name}.log", self.env, cwd=self.root)
 
     def stop(self, *names: str) -> None:
@@ -110,6 +110,7 @@ class Site:
         return state.get("database") == "ok" and None not in (state["clock_age"], state["worker_age"])
 
 
-def _procfile() -> dict[str, str]:
+def procfile() -> dict[str, str]:
+    """Name → command of each process."""
     lines = (ROOT / "Procfile").read_text().splitlines()
     return {name: command.strip() for name, _, command in (line.partition(":") for line in lines) if command}
