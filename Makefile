@@ -1,6 +1,6 @@
 # Each target is a small script in campaign/make/.
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check messages
+.PHONY: help run test soak bench check messages
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -16,6 +16,9 @@ soak: ## upgrade, back up and kill at random while many sign (SECONDS=900 SIZE=1
 
 check: ## check style, types, migrations, translations, templates and settings
 	@campaign/make/check.sh
+
+bench: ## measure how fast the site is (ARGS="--sizes 0 1000000" make bench: otherwise than in four minutes)
+	@campaign/make/bench.sh $(ARGS)
 
 messages: ## bring the translation catalogues up to date with the code
 	@campaign/make/set_up.sh test

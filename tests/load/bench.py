@@ -1,0 +1,99 @@
+"""`make bench`: how fast the site is, against limits measured in the same run.
+
+Rounds are short and interleaved (limit, site, limit, site …), so that whatever else the machine does meanwhile falls
+on all of them; a ratio is the median of the rounds' ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tests.load import clockwork, limits, measures
+from tests.load.path import walk
+from tests.load.report import Report
+from tests.load.stage import Petition, Stage
+from tests.rig.scratch import sweep
+from tests.rig.seed import ROOT
+
+LIMIT = -1
+"""The size of a row that belongs to no petition."""
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print the table, write the JSON; 0 when all answers were right."""
+    options = _parser().parse_args(arguments)
+    sweep()
+    report = Report(vars(options))
+    with Stage(options.sizes) as stage:
+        measures.know_secrets(stage.secrets)
+        for petition in stage.petitions:
+            petition.site.stop("clock")
+            _warm_up(petition)
+        for number in range(options.rounds):
+            print(f"round {number + 1} of {options.rounds} …", flush=True)
+            _round(stage, report, options.seconds)
+        for petition in stage.petitions:
+            print(f"mails, roll and whole path at {petition.size:,} …", flush=True)
+            _behind(stage, petition, report, options)
+    print(f"\n{report.table()}\n")
+    print(report.save(Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[0, 1000], help="signatures on the petition")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each round of each measure")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--mails", type=int, default=2000, help="how many the sender is measured with")
+    parser.add_argument("--path", type=float, default=20.0, help="seconds of the whole path")
+    return parser
+
+
+def _warm_up(petition: Petition) -> None:
+    for measure in (measures.read_page, measures.read_uncached, measures.sign, measures.confirm):
+        measure(petition, 1.0)
+
+
+def _round(stage: Stage, report: Report, seconds: float) -> None:
+    fixed = measures.read_fixed(stage.bare, seconds).rate
+    insert = measures.insert(stage.bare, seconds).rate
+    rows = limits.pgbench(stage.server, stage.bare_url, seconds, measures.CONNECTIONS)
+    report.add("bare view, fixed string", LIMIT, fixed)
+    report.add("bare view, one INSERT", LIMIT, insert, ("pgbench", rows))
+    report.add("pgbench, the same INSERT", LIMIT, rows)
+    reads = measures.READS_PER_SIGNATURE
+    mixed = (reads + 1) / (reads / fixed + 1 / insert)
+    for petition in stage.petitions:
+        page = measures.read_page(petition, seconds).rate
+        report.add("page reads/s", petition.size, page, ("fixed string", fixed))
+        uncached = measures.read_uncached(petition, seconds).rate
+        report.add("page reads/s, not kept", petition.size, uncached, ("fixed string", fixed))
+        signed = measures.sign(petition, seconds)
+        report.add("signatures accepted/s", petition.size, signed.rate, ("one INSERT", insert))
+        report.add("p99 of signing, ms", petition.size, signed.percentile(0.99) * 1000)
+        confirmed = measures.confirm(petition, seconds).rate
+        report.add("confirmations/s", petition.size, confirmed, ("one INSERT", insert))
+        mix = measures.mix(petition, seconds).rate
+        report.add("10 reads to 1 signature, /s", petition.size, mix, ("both bare views", mixed))
+
+
+def _behind(stage: Stage, petition: Petition, report: Report, options: argparse.Namespace) -> None:
+    report.add("roll, numbered/s", petition.size, clockwork.number_roll(petition))
+    sink = limits.smtplib_alone(stage.sink.port, options.seconds)
+    sent = clockwork.send_mails(petition, stage.sink, options.mails)
+    report.add("mails/s of one sender", petition.size, sent, ("smtplib alone", sink))
+    petition.site.start("clock")
+    walked = walk(petition, stage.sink, options.path)
+    petition.site.stop("clock")
+    report.add("whole path, a minute", petition.size, walked.per_minute)
+    report.add("errors on the whole path", petition.size, walked.errors)
+    report.add("p99 of signing on it, ms", petition.size, walked.sign_p99 * 1000)
+    report.add("p99 confirmed to counted, s", petition.size, walked.confirm_to_count_p99)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""What the clock does behind the visitors' backs: sending the mails that are owed, and numbering the roll."""
+
+from __future__ import annotations
+
+from tests.load.hammer import hammer
+from tests.load.measures import CONNECTIONS, good, once
+from tests.load.stage import Petition, Sink
+from tests.rig.processes import wait_until
+
+OWED = "(mailed_at IS NULL OR (number IS NOT NULL AND thanked_at IS NULL))"
+_NUMBER = """
+import time
+from petitions.counting.number_the_roll import number_the_roll
+begun, entries = time.perf_counter(), 0
+while written := number_the_roll():
+    entries += written
+print(entries / (time.perf_counter() - begun))
+"""
+
+
+def number_roll(petition: Petition) -> float:
+    """Confirmed signatures numbered a second, by the clock's own verb in a process of its own."""
+    return float(petition.site.manage("shell", "--no-imports", "-c", _NUMBER))
+
+
+def send_mails(petition: Petition, sink: Sink, mails: int) -> float:
+    """Mails a second of the site's clock into the sink, the first to the last of at least `mails` that are owed."""
+    missing = mails - petition.count(OWED)
+    if missing > 0:
+        left = iter(range(missing))
+        visit = lambda: once(petition.sign()) if next(left, None) is not None else None  # noqa: E731
+        good(hammer(petition.crowd.port, visit, 3600, CONNECTIONS, until_idle=True), {303})
+    sink.look()
+    sink.mails.clear()
+    petition.site.start("clock")
+    wait_until(lambda: not petition.count(OWED), 600, "mails are left over")
+    petition.site.stop("clock")
+    sink.look()
+    moments = [moment for moment, _token in sink.mails]
+    return (len(moments) - 1) / (moments[-1] - moments[0])
