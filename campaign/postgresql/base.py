@@ -1,11 +1,12 @@
-"""Django's PostgreSQL, with an end to waiting: a server that hangs answers nobody, and must not hold every thread.
+"""Django's PostgreSQL, with an end to waiting, and a health check that costs no round trip.
 
-`statement_timeout` is kept by the server, so it is worth nothing when the server itself stands still. Hence a limit on
+A server that hangs answers nobody, and must not hold every thread. `statement_timeout` is kept by the server, so it is worth nothing when the server itself stands still. Hence a limit on
 this side too; and while the database is away one thread at a time looks for it, and the others are told at once.
 """
 
 from __future__ import annotations
 
+import select
 import time
 from threading import Lock
 from types import SimpleNamespace
@@ -88,6 +89,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         watch.found()
         connection.patience = self._patience
         return connection
+
+    def is_usable(self) -> bool:
+        """Whether the connection still stands. An idle one has nothing to read unless the server has said goodbye."""
+        connection: Any = self.connection
+        if connection is None or connection.closed:
+            return False
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        return not poll.poll(0) or super().is_usable()
 
     # Django asks this module for connect() and for the errors.
     Database = SimpleNamespace(**{**vars(psycopg), "connect": ImpatientConnection.connect})  # type: ignore[assignment]

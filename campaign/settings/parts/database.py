@@ -33,5 +33,7 @@ else:
     _options["connect_timeout"] = 2
     # The server ends a statement itself, if it can; a second later the connection is given up.
     _options["patience"] = STATEMENT_SECONDS + 1
+    # A statement that a connection has run five times is prepared, so that it is planned no more.
+    _options |= {"server_side_binding": True, "prepare_threshold": 5}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
