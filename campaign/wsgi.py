@@ -1,10 +1,19 @@
-"""The door of the web server: `gunicorn campaign.wsgi`."""
+"""The door of the web server: `granian campaign.wsgi:application`."""
 
+import ctypes
 import os
+import signal
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 from home.page_cache import KeptPages
+
+_PR_SET_PDEATHSIG = 1
+
+if sys.platform == "linux" and "granian" in sys.argv[0]:
+    # Granian's workers go on for ever, with the code of that day, when the process that started them is killed.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.production")
 application = KeptPages(get_wsgi_application())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from campaign.wsgi import application as site
 from tests.load.limits import INSERT
 
 
@@ -25,4 +25,5 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("fixed", fixed), path("insert", insert)]
-application = get_wsgi_application()
+# Django's own, without the layer of kept pages around it.
+application = site.application
