@@ -38,8 +38,8 @@ def main(arguments: list[str]) -> int:
         for petition in stage.petitions:
             print(f"mails, roll and whole path at {petition.size:,} …", flush=True)
             _behind(stage, petition, report, options)
-    print(f"\n{report.table()}\n")
-    print(report.save(Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"))
+    path = report.save(Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench")
+    print(f"\n{report.table()}\n\n{path}")
     return 0
 
 

@@ -66,7 +66,7 @@ class Report:
             name = f"{row.measure} {'' if row.size < 0 else f'at {row.size:,}'}"
             ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
             first = self.rows.get((row.measure, smallest))
-            change = f"{_change(row, first):.2f}" if first and row.size > smallest else ""
+            change = f"{_change(row, first):.2f}" if first and all(first.values) and row.size > smallest else ""
             goal = GOALS.get(row.measure)
             wanted = f"{row.limit}{f'; goal {goal}' if goal else ''}"
             lines.append(f"{name:32} {_short(row.median):>10} {ratio:>13} {change:>12}  {wanted}".rstrip())

@@ -121,3 +121,6 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
     assert (row.median, row.ratio) == (30.0, 1.5)
     line = next(line for line in report.table().splitlines() if "at 1,000" in line)
     assert line.split()[4:] == ["9.00", "0.50", "0.50", "fixed", "string;", "goal", "1.5"]
+    for size in (0, 1000):
+        report.add("errors on the whole path", size, 0)
+    assert "errors on the whole path" in report.table(), "nothing is compared with nothing"
