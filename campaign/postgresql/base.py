@@ -1,7 +1,8 @@
 """Django's PostgreSQL, with an end to waiting, and a health check that costs no round trip.
 
-A server that hangs answers nobody, and must not hold every thread. `statement_timeout` is kept by the server, so it is worth nothing when the server itself stands still. Hence a limit on
-this side too; and while the database is away one thread at a time looks for it, and the others are told at once.
+A server that hangs answers nobody, and must not hold every thread. `statement_timeout` is kept by the server, so it is
+worth nothing when the server itself stands still. Hence a limit on this side too; and while the database is away one
+thread at a time looks for it, and the others are told at once.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def pgbench(server: PostgreSQL, url: str, seconds: float, connections: int) -> f
     """Rows a second that pgbench stores durably, each in a commit of its own, prepared, from two threads."""
     script = Path(server.folder) / "insert.sql"
     script.write_text(_SCRIPT + INSERT.format(**_DRAWN).replace("\n", " ") + ";\n")
-    command = [str(server.program("pgbench")), "-n", "-M", "prepared", "-c", str(connections), "-j", "2"]
+    command = [str(server.path_of("pgbench")), "-n", "-M", "prepared", "-c", str(connections), "-j", "2"]
     command += ["-T", str(max(1, round(seconds))), "-f", str(script), url]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True)
     rate = re.search(r"tps = ([\d.]+)", done.stdout)

@@ -73,8 +73,8 @@ class PostgreSQL:
             stop(self.process, signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def program(self, name: str) -> Path:
-        """One of the server's own programs, such as pgbench."""
+    def path_of(self, name: str) -> Path:
+        """Where one of the server's own programs is, such as pgbench."""
         return self._programs / name
 
     def url(self, database: str = "postgres") -> str:
@@ -91,7 +91,7 @@ class PostgreSQL:
 
     def program(self, name: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
         """Run PostgreSQL's program `name` (pg_dump, psql …). Raises CalledProcessError when it fails."""
-        command = [str(self._programs / name), *arguments]
+        command = [str(self.path_of(name)), *arguments]
         return subprocess.run(command, check=True, capture_output=True, **options)
 
     def _signal(self, number: signal.Signals) -> None:
