@@ -1,23 +1,20 @@
 """Every address of the site. Rooms bring their own doors; Wagtail's pages come last."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_safe
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
 from campaign.health import healthz, readyz
+from home.media import media_view
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", include("petitions.organizing.urls")),
     path("admin/", include(wagtailadmin_urls)),
-    # Pictures that editors uploaded, drawn anew on upload: nothing here can run.
-    re_path(r"^media/(?P<path>.*)$", require_safe(serve), {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
         path("", include("petitions.signing.urls")),
         path("", include("petitions.reading.urls")),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "home.headers.HeadersMiddleware",
     "home.host.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -41,6 +42,7 @@ MIDDLEWARE = [
     "home.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "home.language.LanguageMiddleware",
+    "home.body_size.BodySizeMiddleware",
     "home.visitors.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -13,3 +13,5 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 """The largest body of a form without files, in bytes: the sign form needs under 20,000."""
+BODY_READ_AT_MOST = 16 * 1024 * 1024
+"""A larger body up to this, in bytes, is read and thrown away, so that its sender sees our answer."""

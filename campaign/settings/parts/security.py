@@ -1,6 +1,6 @@
 """Headers, hosts, keys and accounts."""
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from campaign.settings.parts.paths import env
 
@@ -28,9 +28,26 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Public pages carry no inline script or style. Wagtail's admin needs both, and its preview frames its own pages.
+PERMISSIONS_POLICY = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+# Public pages carry no inline script or style.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # home/headers.py
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -42,3 +59,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# Wagtail's templates begin their date fields and lists of rows by inline scripts and carry styles on elements, its
+# editor makes addresses of its own for pictures, and its preview frames the site's own pages.
+ADMIN_CONTENT_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+# A picture that is opened by itself can do nothing, whatever it turns out to be.
+MEDIA_CONTENT_POLICY = {"default-src": [NONE], "img-src": [SELF], "frame-ancestors": [NONE], "sandbox": []}
