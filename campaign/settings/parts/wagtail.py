@@ -27,3 +27,4 @@ WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones()
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILADMIN_USER_LOGIN_FORM = "petitions.organizing.log_in.LimitedLoginForm"
