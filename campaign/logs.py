@@ -12,8 +12,8 @@ class HideTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = hide(record.getMessage()), None
-        if record.name.startswith("django.security"):
-            record.exc_info = None  # A strange request, answered with 400: a line is enough, no fault of ours.
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None  # A strange request, answered with 400: a line is enough, it is no fault of ours.
         if record.exc_info and not record.exc_text:
             record.exc_text = hide(logging.Formatter().formatException(record.exc_info))
         return True

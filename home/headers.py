@@ -27,13 +27,15 @@ class HeadersMiddleware:
             "/admin/": build_policy(config=settings.ADMIN_CONTENT_POLICY),
             settings.MEDIA_URL: build_policy(config=settings.MEDIA_CONTENT_POLICY),
         }
-        self.public = build_policy(config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        self.public = build_policy(config=settings.PUBLIC_CONTENT_POLICY)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in self.common.items():
             response.headers.setdefault(name, value)
         place = next((prefix for prefix in self.policies if request.path_info.startswith(prefix)), "")
+        if place != "/admin/":
+            response.cookies.clear()  # Nobody logs in there; Django would replace a broken one that somebody brings.
         if place == settings.MEDIA_URL:
             response.headers[HEADER] = self.policies[place]
         response.headers.setdefault(HEADER, self.policies.get(place, self.public))

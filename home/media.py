@@ -19,4 +19,4 @@ def media_view(request: HttpRequest, path: str) -> HttpResponseBase:
     """The picture at `path` below MEDIA_ROOT; 404 for whatever is no picture's name."""
     if not _PICTURE.fullmatch(path):
         raise Http404
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))

@@ -75,3 +75,10 @@ def test_nothing_but_pictures_is_given_out_below_media(settings: Any) -> None:
         file.write_bytes(b"<script>alert(1)</script>")
         assert Client().get(f"/media/{name}").status_code == 404, name
         file.unlink()
+
+
+def test_a_broken_cookie_is_answered_with_none_outside_the_admin() -> None:
+    a_petition()
+    for path in ("/", "/petitions/clean-river/", "/confirm/x/", "/media/none.jpg", "/none/"):
+        answer = Client().get(path, headers={"Cookie": "csrftoken=<script>; sessionid=%00; messages=x"})
+        assert not answer.cookies, path

@@ -46,18 +46,19 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 # Public pages carry no inline script or style.
+PUBLIC_CONTENT_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # home/headers.py
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
+    "DIRECTIVES": PUBLIC_CONTENT_POLICY,
 }
 # Wagtail's templates begin their date fields and lists of rows by inline scripts and carry styles on elements, its
 # editor makes addresses of its own for pictures, and its preview frames the site's own pages.
