@@ -127,6 +127,13 @@ def test_only_emailing_sends_mail_and_only_donating_knows_stripe(path: Path) -> 
 
 
 @pytest.mark.parametrize("path", CODE, ids=named)
+def test_nothing_asks_another_machine_for_anything(path: Path) -> None:
+    """What fetches nothing cannot be sent to a private address (promise I4); mail goes through Django's backend."""
+    clients = ("urllib.request", "http.client", "socket", "requests", "httpx", "urllib3", "aiohttp", "ftplib")
+    assert not [name for name in imports(path) if f"{name}.".startswith(tuple(f"{each}." for each in clients))]
+
+
+@pytest.mark.parametrize("path", CODE, ids=named)
 def test_the_environment_is_read_by_the_settings_alone(path: Path) -> None:
     if not named(path).startswith("campaign/settings/") and path.name != "wsgi.py":
         assert not re.search(r"\bos\.(environ|getenv)\b", path.read_text())
