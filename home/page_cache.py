@@ -15,7 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ logger = logging.getLogger("firma.pages")
 
 PUBLIC = "public, max-age=2, stale-while-revalidate=600"
 RENEWING_SECONDS = 1
-"""So long at most others are shown the former page while somebody's request makes it anew."""
+"""While one request makes a page anew, others are shown one that is older than fresh by so much, or wait so long."""
 ROOM = 500
 """Pages kept at most, the least recently read go first."""
 KNOWN_PARAMETERS = ("page", "timeline", "q", "status", "place", "topic", "organization")
@@ -43,7 +43,6 @@ class KeptPage:
     headers: dict[str, str]
     etag: str
     made: float
-    renewing_until: float = 0.0
 
 
 class PageCache:
@@ -92,14 +91,34 @@ class KeptPages:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.sent = PageCache()
+        self._making: dict[tuple[str | None, ...], Event] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
         key = _as_sent(environ)
-        page = self.sent.get(key, settings.PAGE_FRESH_SECONDS + RENEWING_SECONDS)
-        if page and _may_be_shown(page):
+        page = self.sent.get(key, settings.PAGE_STALE_SECONDS)
+        if page is None:
+            return self._make(key, environ, start_response)
+        if not _is_old(page):
             return _send(environ, start_response, page)
+        # One visitor's request makes it anew; a crowd that did so at once would wait much longer.
+        mine = Event()
+        making = self._making.setdefault(key, mine)
+        if making is mine:
+            try:
+                return self._make(key, environ, start_response)
+            finally:
+                del self._making[key]
+                mine.set()
+        if _is_old(page, RENEWING_SECONDS):
+            making.wait(RENEWING_SECONDS)
+            page = self.sent.get(key, settings.PAGE_FRESH_SECONDS)
+        return _send(environ, start_response, page) if page else self._make(key, environ, start_response)
+
+    def _make(
+        self, key: tuple[str | None, ...], environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         response = self.application(environ, start_response)
         if kept := getattr(response, "kept_page", None):
             # With all the headers that were added on the way out.
@@ -116,13 +135,8 @@ def _as_sent(environ: Environ) -> tuple[str | None, ...]:
     return (*map(environ.get, names), environ.get("PATH_INFO"), query)
 
 
-def _may_be_shown(page: KeptPage) -> bool:
-    """Fresh, or being made anew for another visitor at this moment: one makes it, the others need not wait."""
-    now = time.monotonic()
-    if now - page.made <= settings.PAGE_FRESH_SECONDS or now < page.renewing_until:
-        return True
-    page.renewing_until = now + RENEWING_SECONDS
-    return False
+def _is_old(page: KeptPage, more: float = 0) -> bool:
+    return time.monotonic() - page.made > settings.PAGE_FRESH_SECONDS + more
 
 
 def _send(environ: Environ, start_response: Callable[..., Any], page: KeptPage) -> Iterable[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -119,3 +120,24 @@ def test_one_visitor_renews_the_page_and_the_others_need_not_wait(
     monkeypatch.setattr("home.page_cache.time.monotonic", lambda: late + 60)
     site.ask(PAGE)
     assert site.woken == 3, "an old page is shown to nobody while the site can make a new one"
+
+
+def test_a_crowd_that_comes_to_an_old_page_waits_for_one_to_make_it(
+    site: Layer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.ask(PAGE)
+    django, late, crowd = site.layer.application, time.monotonic() + 60, []
+
+    def slow(environ: Environ, start_response: Any) -> Any:
+        crowd.extend(Thread(target=lambda: answers.append(site.ask(PAGE))) for _ in range(8))
+        for visitor in crowd:
+            visitor.start()
+        return django(environ, start_response)
+
+    answers: list[Answer] = []
+    monkeypatch.setattr(site.layer, "application", slow)
+    monkeypatch.setattr("home.page_cache.time.monotonic", lambda: late)
+    renewed = site.ask(PAGE)
+    for visitor in crowd:
+        visitor.join(10)
+    assert answers == [renewed] * 8 and site.woken == 2
