@@ -68,6 +68,8 @@ class Ground:
         """Let the leases of killed senders end now: as if the two minutes had passed, or the wait for the server."""
         with self.connect() as connection:
             connection.execute("UPDATE petitions_signature SET claimed_until = NULL WHERE claimed_until IS NOT NULL")
+            # A clock that was ahead meant its own now.
+            connection.execute("UPDATE petitions_signature SET mail_after = now() WHERE mail_after > now()")
 
     def settle(self, seconds: float) -> None:
         """Wait until nothing is owed any more."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from petitions.sealing.fold import fold_address
 from tests.rig.processes import free_port
 
 # It would write a line for each command of each mail.
@@ -62,13 +63,13 @@ class Sink:
         mail = _read(envelope.original_content)
         with self._lock:
             for address in envelope.rcpt_tos:
-                self.mails[address.lower()].append(mail)
+                self.mails[fold_address(address)].append(mail)
         return "250 OK"
 
     def to(self, address: str) -> list[Mail]:
-        """What arrived at `address`, oldest first."""
+        """What arrived at `address` in any spelling, oldest first."""
         with self._lock:
-            return list(self.mails.get(address.lower(), ()))
+            return list(self.mails.get(fold_address(address), ()))
 
     def link(self, address: str, purpose: str) -> str:
         """The path of the newest link of a purpose (`confirm`, `not-me`) mailed to `address`; "" when there is none."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.crowd import disperse, gather
 from tests.faults.ground import Ground
-from tests.rig.processes import kill_tree, start, stop
+from tests.rig.processes import kill_tree, start, stop, wait_until
 from tests.rig.seed import ROOT
 
 OFF = (40, -40)
@@ -34,6 +34,8 @@ def clocks(place: Ground) -> Iterator[list[subprocess.Popen[bytes]]]:
     yield made
     for clock in made:
         stop(clock)
+    if place.site.processes["clock"].poll() is not None:
+        place.site.launch("clock")
 
 
 def test_three_clocks_do_everything_once_and_the_death_of_one_is_not_noticed(
@@ -49,7 +51,7 @@ def test_three_clocks_do_everything_once_and_the_death_of_one_is_not_noticed(
     for clock in (place.site.processes["clock"], clocks[0]):
         kill_tree(clock)
         place.ledger.write("clock", "killed")
-        assert _longest_wait(place, 2) < 2, "the next one takes over"
+        assert _takeover(place) < 5, "the next one takes over"
     disperse(clients, 5)
     for clock in clocks:
         stop(clock)
@@ -60,13 +62,9 @@ def test_three_clocks_do_everything_once_and_the_death_of_one_is_not_noticed(
     assert place.faults() == []
 
 
-def _longest_wait(place: Ground, seconds: float) -> float:
-    """For how long confirmed signatures stood without a number, at the longest, during so many seconds."""
-    end, since, longest = time.monotonic() + seconds, time.monotonic(), 0.0
-    while time.monotonic() < end:
-        # Those of the last moment are always there while many confirm; nobody may stay.
-        if not place.site.rows(_UNNUMBERED + " AND confirmed_at < now() - interval '1 second'")[0][0]:
-            since = time.monotonic()
-        longest = max(longest, time.monotonic() - since)
-        time.sleep(0.05)
-    return longest
+def _takeover(place: Ground) -> float:
+    """After how many seconds nobody waits any more for a number who had confirmed before."""
+    begun = time.monotonic()
+    killed = place.site.rows("SELECT now()")[0][0]
+    wait_until(lambda: not place.site.rows(f"{_UNNUMBERED} AND confirmed_at < %s", [killed])[0][0], 10, place.site.log)
+    return time.monotonic() - begun
