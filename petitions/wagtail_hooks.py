@@ -21,6 +21,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from petitions.models import AccessEntry, Delivery, Update
+from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.waiting import waiting_text
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
@@ -38,6 +39,7 @@ register_comparison_class(DateTimeField, comparison_class=MomentComparison)
 
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)
+register_snippet(AllowanceViewSet)
 register_snippet(AccessLogViewSet)
 
 

@@ -63,7 +63,7 @@ class Surge(models.Model):
 
 
 class Allowance(models.Model):
-    """Staff expect many signers at one place: an event. Edited under Signing → Allowances."""
+    """Staff expect many signers at one place: an event. Edited under Events."""
 
     petition = models.ForeignKey(
         Petition, verbose_name=_("petition"), on_delete=models.CASCADE, related_name="allowances"

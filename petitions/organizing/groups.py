@@ -8,7 +8,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from petitions.models import Organization, OrganizationPage
 
 STAFF = "Staff"
-CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery"]
+CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery", "allowance"]
 """Snippets that staff keep."""
 CAMPAIGN = ["update", "delivery"]
 """Snippets that organizers keep."""

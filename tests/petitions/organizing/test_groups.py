@@ -35,6 +35,7 @@ DOORS = {
     "/admin/snippets/petitions/official/": (True, False, False, False),
     "/admin/snippets/petitions/term/": (True, False, False, False),
     "/admin/snippets/petitions/topic/": (True, False, False, False),
+    "/admin/snippets/petitions/allowance/": (True, False, False, False),
     "/admin/settings/home/sitesettings/": (True, False, False, False),
     "/admin/images/": (True, True, False, False),
     "/admin/users/": (False, False, False, False),
