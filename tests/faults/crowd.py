@@ -40,7 +40,7 @@ class Place:
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            return str(answer.status), answer.read(), dict(answer.headers)
+            return str(answer.status), answer.read(), {name.title(): value for name, value in answer.headers.items()}
         except (OSError, http.client.HTTPException):
             return "none", b"", {}
         finally:
