@@ -47,6 +47,7 @@ def _set_read_only(place: Ground, value: str) -> None:
         connection.execute("SET default_transaction_read_only = off")
         connection.execute(f"ALTER SYSTEM SET default_transaction_read_only = {value}".encode())
         connection.execute("SELECT pg_reload_conf()")
+    time.sleep(0.5)  # every server process has to hear of it
 
 
 def ask_often(place: Ground, method: str, path: str, fields: dict[str, str] | None = None) -> list[tuple[str, bytes]]:
