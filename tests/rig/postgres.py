@@ -8,6 +8,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,9 @@ class PostgreSQL:
     def _signal(self, number: signal.Signals) -> None:
         assert self.process is not None
         for pid in [self.process.pid, *children(self.process.pid)]:
-            os.kill(pid, number)
+            # One that served a connection may have ended by now.
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _answers(self) -> bool:
         try:
