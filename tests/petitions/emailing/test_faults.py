@@ -169,3 +169,16 @@ def test_an_outbox_row_that_was_altered_stops_no_other(server: MailServer) -> No
     OutboxMail.objects.filter(pk=OutboxMail.objects.earliest("pk").pk).update(sealed=b"altered" * 9)
     assert deliver_outbox() == 1
     assert received(server) == ["two@example.org"]
+
+
+def test_what_a_server_or_a_template_says_of_a_mail_stays_out_of_the_log(
+    server: MailServer, monkeypatch: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    signed(a_petition(), given_name="Xanthippe")
+
+    def refuse(row: Signature, who: Any) -> EmailMessage:
+        raise ValueError(f"cannot write to {who.given_name}")
+
+    monkeypatch.setattr("petitions.emailing.confirmations.confirm_or_repeat_mail", refuse)
+    assert send_asked() == 0
+    assert "ValueError" in caplog.text and "Xanthippe" not in caplog.text

@@ -47,6 +47,7 @@ def test_with_the_thanks_a_counted_identity_is_gone_and_no_other(visibility: str
     row = on_the_roll(a_petition(), visibility=visibility)
     assert identity(row) and drop_counted_identities() == 0
     assert send_thanks() == 1
+    assert bool(identity(row)) == (visibility != "counted"), "gone with the mail itself"
     drop_counted_identities(after(days=400))
     assert bool(identity(row)) == (visibility != "counted")
     assert Signature.objects.get().email_key, "else the same person could sign again"
