@@ -22,6 +22,8 @@ from wagtail.snippets.models import register_snippet
 
 from petitions.models import AccessEntry, Delivery, Update
 from petitions.moderating.allowances import AllowanceViewSet
+from petitions.moderating.rates import RATES_PERMISSION
+from petitions.moderating.views import rates_view
 from petitions.moderating.waiting import waiting_text
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
@@ -54,6 +56,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     """The doors of the rooms that have one in the admin."""
     return [
         path("reasons/", include("petitions.moderating.urls")),
+        path("signing/", rates_view, name="rates"),
         path("exports/", include("petitions.exporting.urls")),
     ]
 
@@ -88,6 +91,19 @@ def reasons_menu_item() -> MenuItem:
         icon_name="comment",
         order=170,
         permission="petitions.moderate_reasons",
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def rates_menu_item() -> MenuItem:
+    """Rates, bursts and mails that wait."""
+    return PermittedMenuItem(
+        _("Signing now"),
+        reverse("rates"),
+        name="rates",
+        icon_name="history",
+        order=172,
+        permission=RATES_PERMISSION,
     )
 
 

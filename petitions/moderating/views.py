@@ -12,12 +12,14 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from petitions.models import Reason, ReasonState
+from petitions.moderating.rates import RATES_PERMISSION, rates_of
 from petitions.moderating.review import PERMISSION, hide, publish, text_of
 from petitions.moderating.waiting import count_anew
 from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
@@ -34,6 +36,12 @@ class QueueForm(forms.Form):
     petition = PetitionChoice(
         titled_petitions(), label=gettext_lazy("Petition"), required=False, empty_label=gettext_lazy("All")
     )
+
+
+class RatesForm(forms.Form):
+    """Which petition is looked at."""
+
+    petition = PetitionChoice(titled_petitions(), label=gettext_lazy("Petition"))
 
 
 @permission_required(PERMISSION, raise_exception=True)
@@ -76,6 +84,25 @@ def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
         _decide(request, reason_id, act)
         count_anew()
     return redirect(reverse("reasons") + (f"?{urlencode(back)}" if back else ""))
+
+
+@permission_required(RATES_PERMISSION, raise_exception=True)
+@require_safe
+def rates_view(request: HttpRequest) -> HttpResponse:
+    """How one petition was signed in the last day (`?petition=`)."""
+    form = RatesForm(request.GET or None)
+    petition = form.cleaned_data["petition"] if form.is_valid() else None
+    words: dict[str, Any] = {
+        "form": form,
+        "petition": petition,
+        "zone": petition.time_zone if petition else "UTC",
+        "rates": rates_of(petition, timezone.now()) if petition else None,
+        "breadcrumbs": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": _("Signing now")},
+        ],
+    }
+    return render(request, "petitions/moderating/rates.html", words)
 
 
 def _decide(request: HttpRequest, reason_id: int, act: Any) -> None:

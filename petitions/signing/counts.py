@@ -50,7 +50,7 @@ class Counts:
 
     def note_source(self, petition_id: int, *, is_new: bool) -> None:
         """Count a new signature of a petition, and whether its connection was not met before."""
-        signed, sources = _surge_keys(petition_id)
+        signed, sources = surge_keys(petition_id)
         missing = {signed, sources} - self._read
         if missing:
             self._recent += _sums(missing, self.now - SURGE_WINDOW)
@@ -60,7 +60,7 @@ class Counts:
 
     def surges(self, petition_id: int) -> bool:
         """Whether a petition is signed by many from few places just now; its form then asks for a challenge."""
-        signed, sources = (self._recent[key] + self._added[key] for key in _surge_keys(petition_id))
+        signed, sources = (self._recent[key] + self._added[key] for key in surge_keys(petition_id))
         if signed < SURGE_SIZE or sources >= signed * SURGE_SHARE:
             return False
         Surge.objects.update_or_create(petition_id=petition_id, defaults={"until": self.now + SURGE_LASTS})
@@ -97,5 +97,6 @@ def _sums(keys: set[bytes], since: datetime.datetime) -> Counter[bytes]:
     return Counter({bytes(key): total for key, total in found})
 
 
-def _surge_keys(petition_id: int) -> tuple[bytes, bytes]:
+def surge_keys(petition_id: int) -> tuple[bytes, bytes]:
+    """What new signatures of a petition are counted under, and those of them that came over a new connection."""
     return count_key("signed", str(petition_id)), count_key("sources", str(petition_id))
