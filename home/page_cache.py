@@ -45,6 +45,14 @@ class KeptPage:
     made: float
 
 
+class KeptResponse(HttpResponse):
+    """The answer with a kept page, by which the layer around Django knows it."""
+
+    def __init__(self, kept: KeptPage) -> None:
+        super().__init__(kept.body, headers=kept.headers)
+        self.kept_page = kept
+
+
 class PageCache:
     """A bounded, thread-safe store of answers by address."""
 
@@ -120,9 +128,10 @@ class KeptPages:
         self, key: tuple[str | None, ...], environ: Environ, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         response = self.application(environ, start_response)
-        if kept := getattr(response, "kept_page", None):
+        if isinstance(response, KeptResponse):
             # With all the headers that were added on the way out.
-            self.sent.put(key, replace(kept, headers=dict(response.items()) | kept.headers))  # type: ignore[attr-defined]
+            kept = response.kept_page
+            self.sent.put(key, replace(kept, headers=dict(response.items()) | kept.headers))
         return response
 
 
@@ -204,9 +213,7 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
 def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponse:
     if _is_known(kept, request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": kept.etag, "Cache-Control": kept.headers["Cache-Control"]})
-    response = HttpResponse(kept.body, headers=kept.headers)
-    response.kept_page = kept  # type: ignore[attr-defined]
-    return response
+    return KeptResponse(kept)
 
 
 def _is_known(kept: KeptPage, if_none_match: str) -> bool:

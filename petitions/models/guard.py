@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petition import Petition
@@ -56,10 +55,6 @@ class Surge(models.Model):
 
     petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="surge", primary_key=True)
     until = models.DateTimeField()
-
-    def is_on(self) -> bool:
-        """Whether it is not over yet."""
-        return self.until > timezone.now()
 
 
 class Allowance(models.Model):

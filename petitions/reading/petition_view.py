@@ -21,6 +21,7 @@ from petitions.reading.public_page import current_text_version
 from petitions.reading.targets import load_targets, targets_of
 from petitions.reading.timeline import timeline_of
 from petitions.reading.voices import reasons_of, recent_of
+from petitions.signing.challenge import is_asked
 from petitions.signing.forms import SignForm
 
 
@@ -63,8 +64,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
 
 def _challenge_url(petition: Petition) -> str:
     """Where the form fetches a challenge during a surge; "" at all other times."""
-    surge = getattr(petition, "surge", None)
-    return reverse("challenge", args=[petition.slug]) if surge and surge.is_on() else ""
+    return reverse("challenge", args=[petition.slug]) if is_asked(petition) else ""
 
 
 def outcome_of(petition: Petition, language: str) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from petitions.models import Surge
+from petitions.models import Petition, Surge
 from petitions.signing.sender import count_key
 
 ALGORITHM, COST = "PBKDF2/SHA-256", 2000
@@ -25,9 +25,10 @@ LONGEST = 4000
 """Characters of a solution; real ones have about 700."""
 
 
-def is_asked(petition_id: int) -> bool:
-    """Whether the form of a petition asks for a challenge just now. One query."""
-    return Surge.objects.filter(petition_id=petition_id, until__gt=timezone.now()).exists()
+def is_asked(petition: Petition) -> bool:
+    """Whether the form of a petition asks for a challenge just now. No query when its surge was loaded with it."""
+    surge: Surge | None = getattr(petition, "surge", None)
+    return surge is not None and surge.until > timezone.now()
 
 
 def new_challenge(slug: str) -> dict[str, object]:

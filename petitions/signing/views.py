@@ -60,7 +60,7 @@ def thanks_view(request: HttpRequest, slug: str) -> HttpResponse:
 def challenge_view(request: HttpRequest, slug: str) -> JsonResponse:
     """A fresh challenge for the form of a petition in a surge, else 404."""
     page = _page_or_404(slug)
-    if page.petition is None or not is_asked(page.petition.pk):
+    if page.petition is None or not is_asked(page.petition):
         raise Http404
     return JsonResponse(new_challenge(slug), headers={"Cache-Control": "no-store"})
 
