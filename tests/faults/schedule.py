@@ -45,9 +45,8 @@ class Schedule:
             self.kill(what)
             done += len(what.split(" and "))
             time.sleep(self.chance.uniform(0, longest_pause / 2))
-            self.mend()
             signed = len(self.ledger.moments("signed"))
-            wait_until(lambda before=signed: len(self.ledger.moments("signed")) > before, 60, self.site.log)
+            wait_until(lambda before=signed: self.mended() and self._signed_since(before), 60, self.site.log)
             after()
             time.sleep(self.chance.uniform(0, longest_pause))
         mail.join()
@@ -71,10 +70,17 @@ class Schedule:
                 self.site.kill(name)
             self.ledger.write(name, "killed")
 
-    def mend(self) -> None:
-        """Start again what does not run, as a process manager would."""
+    def _signed_since(self, before: int) -> bool:
+        return len(self.ledger.moments("signed")) > before
+
+    def mended(self) -> bool:
+        """Start again what does not run, as a process manager would, and goes on doing.
+
+        Granian itself ends when one of its processes dies twice within 5.5 seconds.
+        """
         if self.server.process and self.server.process.poll() is not None:
             self.server.start()
         for name, process in self.site.processes.items():
             if process.poll() is not None:
                 self.site.launch(name)
+        return True
