@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from home.kept import kept
 from home.models.site_settings import SiteSettings, SiteText
 from home.models.words import in_language
 
@@ -17,7 +19,7 @@ BELOW_HOME = 3
 
 
 class SiteWords:
-    """The site's settings with their words in the active language; read only when a template asks."""
+    """The site's settings with their words in a language; read only when a template asks."""
 
     def __init__(self, settings: SiteSettings, words: SiteText | None) -> None:
         self.site_name = settings.site_name
@@ -28,21 +30,31 @@ class SiteWords:
         self.footer = words.footer if words else ""
 
 
+@dataclass(frozen=True)
+class MenuItem:
+    """A page at the top of each page."""
+
+    title: str
+    url: str | None
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site_settings` (a SiteWords) and `navigation` (pages for the top of each page), made on first use."""
+    """`site_settings` (a SiteWords) and `navigation` (MenuItems for the top of each page), found on first use."""
     return {
-        "site_settings": SimpleLazyObject(_words),
-        "navigation": SimpleLazyObject(_navigation),
+        "site_settings": SimpleLazyObject(lambda: site_words(get_language() or "")),
+        "navigation": SimpleLazyObject(lambda: _navigation(get_language() or "")),
     }
 
 
-def _words() -> SiteWords:
-    """One query, two while nobody has written the site's words."""
-    words = in_language(SiteText.objects.select_related("locale", "parent"))
+@kept
+def site_words(language: str) -> SiteWords:
+    """The site's settings and words in a language. One query, two while nobody has written the site's words."""
+    words = in_language(SiteText.objects.select_related("locale", "parent"), language)
     return SiteWords(words.parent if words else SiteSettings.current(), words)
 
 
-def _navigation() -> list[Page]:
-    """The pages right below the home page of the active language that editors show in menus. One query."""
-    pages = Page.objects.live().in_menu().filter(depth=BELOW_HOME, locale__language_code=get_language())
-    return list(pages.select_related("locale"))
+@kept
+def _navigation(language: str) -> tuple[MenuItem, ...]:
+    """The pages right below the home page of a language that editors show in menus. One query."""
+    pages = Page.objects.live().in_menu().filter(depth=BELOW_HOME, locale__language_code=language)
+    return tuple(MenuItem(page.title, page.url) for page in pages.select_related("locale"))

@@ -12,10 +12,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from threading import Event, Lock
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,13 +23,15 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 
+from home.kept import Store, pages
+
 logger = logging.getLogger("firma.pages")
 
 PUBLIC = "public, max-age=2, stale-while-revalidate=600"
 RENEWING_SECONDS = 1
 """While one request makes a page anew, others are shown one that is older than fresh by so much, or wait so long."""
-ROOM = 500
-"""Pages kept at most, the least recently read go first."""
+AWAY = (OperationalError, InterfaceError, InternalError)
+"""How a database says that it is away or too busy; InternalError is what PostgreSQL says of a write while read-only."""
 KNOWN_PARAMETERS = ("page", "timeline", "q", "status", "place", "topic", "organization")
 """What a public page reads from its query; anything else (a campaign tag) leads to the same page."""
 
@@ -53,38 +54,6 @@ class KeptResponse(HttpResponse):
         self.kept_page = kept
 
 
-class PageCache:
-    """A bounded, thread-safe store of answers by address."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[Any, KeptPage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Any, no_older_than: float) -> KeptPage | None:
-        """The page under `key` if it is at most so many seconds old."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is None or time.monotonic() - page.made > no_older_than:
-                return None
-            self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Any, page: KeptPage) -> None:
-        """Keep `page`, dropping the least recently read beyond ROOM."""
-        with self._lock:
-            self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > ROOM:
-                self._pages.popitem(last=False)
-
-    def clear(self) -> None:
-        """Forget all pages."""
-        with self._lock:
-            self._pages.clear()
-
-
-pages = PageCache()
-
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -98,7 +67,7 @@ class KeptPages:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self.sent = PageCache()
+        self.sent = Store()
         self._making: dict[tuple[str | None, ...], Event] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -178,13 +147,15 @@ class PageCacheMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say politely that the database is away; every other fault is Django's."""
-        # InternalError is what PostgreSQL says of a write while it is read-only.
-        if not isinstance(exception, (OperationalError, InterfaceError, InternalError)):
-            return None
-        # Only the kind of error: the words of a database may hold a row.
-        logger.error("The database is away or too busy: %s", type(exception).__name__)
-        away = {"Retry-After": "10", "Cache-Control": "no-store"}
-        return HttpResponse(render_to_string("500.html"), status=503, headers=away)
+        return away(exception) if isinstance(exception, AWAY) else None
+
+
+def away(exception: Exception) -> HttpResponse:
+    """The polite answer while the database is away."""
+    # Only the kind of error: the words of a database may hold a row.
+    logger.error("The database is away or too busy: %s", type(exception).__name__)
+    headers = {"Retry-After": "10", "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("500.html"), status=503, headers=headers)
 
 
 def _key(request: HttpRequest) -> str:

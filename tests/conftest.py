@@ -15,6 +15,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from home.flood import flood
+from home.kept import pages
 from tests.rig.browser import Visitor, chromium
 from tests.rig.logs import kept_log
 from tests.rig.mailbox import Mailbox
@@ -60,9 +61,10 @@ def log(run: Path, worker: str) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def quiet_connection() -> None:
-    """A test has sent no forms yet, however many the one before it sent."""
+def fresh_process() -> None:
+    """A test has sent no forms yet, and read no page, whatever the one before it did."""
     flood.forget()
+    pages.clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from home.models import SiteSettings
+from home.context import site_words
 
 
 def compose(message: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
@@ -19,7 +19,7 @@ def compose(message: str, to: str, language: str, context: dict[str, Any]) -> Em
     Django refuses header injection (BadHeaderError); the subject is folded to one line before.
     """
     with translation.override(language):
-        words = {"site_name": SiteSettings.current().site_name, "language": language, **context}
+        words = {"site_name": site_words(language).site_name, "language": language, **context}
         subject = " ".join(render_to_string(f"emails/{message}/subject.txt", words).split())
         body = render_to_string(f"emails/{message}/body.txt", words).strip() + "\n"
         html = render_to_string(f"emails/{message}/body.html", words)

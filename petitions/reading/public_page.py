@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import OuterRef, Subquery
 
+from home.kept import kept
 from petitions.models import OldSlug, Petition, PetitionPage, TextVersion
 
 JOINED = ("petition__organization", "petition__topic", "petition__tally", "image", "locale")
@@ -17,6 +20,21 @@ def public_page(slug: str, language: str) -> PetitionPage | None:
     versions = TextVersion.objects.filter(petition=OuterRef("petition"), language=language).order_by("-pk")
     pages = pages.annotate(text_version=Subquery(versions.values("pk")[:1]))
     return pages.select_related(*JOINED, "petition__sealing_key", "petition__surge").first()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What other pages say of a petition's own."""
+
+    title: str
+    url: str | None
+
+
+@kept
+def shown_as(slug: str, language: str) -> Shown | None:
+    """Title and address of a petition's live page in `language`. One query, none when asked again soon."""
+    page = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language).first()
+    return Shown(page.title, page.url) if page else None
 
 
 def elsewhere(slug: str, language: str) -> str | None:

@@ -60,7 +60,7 @@ def fold_address(address: str) -> str:
     of it). The domain becomes A-labels by UTS 46, so that Unicode and Punycode agree. Never raises: what is no
     address comes back in lower case. Callers limit the length (254, RFC 5321) before.
     """
-    text = _lower(_one_width(address).strip())
+    text = address.strip().lower() if address.isascii() else _lower(_one_width(address).strip())
     local, at, domain = text.rpartition("@")
     if not at:
         return text

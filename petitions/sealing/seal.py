@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -66,7 +66,7 @@ def unseal(key: bytes, purpose: str, place: bytes, sealed: Stored) -> bytes:
 
 def seal_identity(key: bytes, email_key: bytes, identity: Identity) -> bytes:
     """Seal who signed; it opens only beside the same email key."""
-    plain = json.dumps(asdict(identity), ensure_ascii=False).encode()
+    plain = json.dumps(vars(identity), ensure_ascii=False).encode()
     return seal(key, "identity", email_key, plain)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from home.page_cache import AWAY
 from petitions.signing.forms import SignForm
 
 logger = logging.getLogger("firma.signing")
@@ -27,8 +27,7 @@ def form_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        # InternalError is what PostgreSQL says of a write while it is read-only.
-        except (OperationalError, InterfaceError, InternalError) as error:
+        except AWAY as error:
             if request.method != "POST":
                 raise
             # Only the kind of error: the words of a database may hold a row.

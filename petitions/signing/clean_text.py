@@ -25,6 +25,9 @@ MESSAGES = {
 }
 
 _NEWLINE = re.compile("\r\n?|\n|\x85|\u2028|\u2029")
+# Most of what people write: printable ASCII and the letters of Latin-1 and Extended-A. Nothing in it can be refused
+# but as the name of a person, and NFC leaves it as it is.
+_EASY = re.compile("[ -~À-ÖØ-öø-ſ]*")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # NFC would swap these for other shapes of the letter, and some Japanese and Korean names need exactly this one.
 _NOT_COMPATIBILITY = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
@@ -57,6 +60,8 @@ _RADICALS = range(0x2E80, 0x2FE0)
 
 def clean_line(value: str, max_length: int) -> str:
     """`value` as one line: NFC, trimmed, white space collapsed. Raises ValidationError with a code of MESSAGES."""
+    if _EASY.fullmatch(value):
+        return _short(" ".join(value.split()), max_length)
     text = _prepare(value, max_length)
     if _NEWLINE.search(text):
         _refuse("newline")
@@ -80,9 +85,9 @@ def clean_name(value: str, max_length: int) -> str:
         _refuse("address")
     if _MARKUP.search(name):
         _refuse("markup")
-    if _PICTURES.search(name) or any(_is_picture(char) for char in name):
+    if not _EASY.fullmatch(name) and (_PICTURES.search(name) or any(_is_picture(char) for char in name)):
         _refuse("symbols")
-    if name and not any(unicodedata.category(char).startswith("L") or char == "〇" for char in name):
+    if name and not any(char.isalpha() or char == "〇" for char in name):
         _refuse("no_letter")
     return name
 
@@ -111,6 +116,10 @@ def _collapse(line: str) -> str:
 def _finish(text: str, max_length: int) -> str:
     text = text.strip()
     _check_characters(_FLAG.sub("\U0001f3f4", text))
+    return _short(text, max_length)
+
+
+def _short(text: str, max_length: int) -> str:
     if len(text) > max_length:
         _refuse("too_long", limit=max_length)
     return text

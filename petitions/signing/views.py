@@ -17,12 +17,13 @@ from home.page_cache import PUBLIC
 from home.same_site import same_site
 from petitions.models import Correction, PetitionPage, Signature, State
 from petitions.reading.petition_view import petition_view
-from petitions.reading.public_page import current_text_version, public_page
+from petitions.reading.public_page import current_text_version, public_page, shown_as
 from petitions.sealing.links import read_token
 from petitions.signing.away import form_kept
 from petitions.signing.challenge import is_asked, new_challenge, solved
-from petitions.signing.confirm import confirm, find, preview
+from petitions.signing.confirm import find, press, preview
 from petitions.signing.forms import AddressForm, SignForm
+from petitions.signing.read_form import Refused, read_form
 from petitions.signing.sender import Sender, client_keys
 from petitions.signing.sign import CannotSign, sign
 from petitions.signing.withdraw import is_address_of, withdraw
@@ -36,14 +37,13 @@ def sign_view(request: HttpRequest, slug: str) -> HttpResponse:
     """POST signs: 303 to the thanks page, 422 with the form, 409 when it cannot be signed now."""
     if request.method != "POST":
         return redirect(reverse("petition", args=[slug]) + "#sign")
-    form = SignForm(request.POST)
-    if form.is_valid():
-        try:
-            sign(slug, form.signing(get_language() or "en"), sender=_sender(request, slug, form))
-        except CannotSign:
-            return _cannot_sign(request, slug, form)
-        return _see_other(reverse("thanks", args=[slug]))
-    return _with_form(request, _page_or_404(slug), form)
+    try:
+        sign(slug, read_form(request.POST, get_language() or "en"), sender=_sender(request, slug))
+    except Refused:
+        return _with_form(request, _page_or_404(slug), _filled_in(request))
+    except CannotSign:
+        return _cannot_sign(request, slug)
+    return _see_other(reverse("thanks", args=[slug]))
 
 
 @require_safe
@@ -70,12 +70,11 @@ def challenge_view(request: HttpRequest, slug: str) -> JsonResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what will be public and a button; POST confirms; a used link says the number for ever."""
+    if request.method == "POST":
+        return _see_other(request.path) if press(token) else _unknown_link(request)
     row = find(token)
     if row is None:
         return _unknown_link(request)
-    if request.method == "POST":
-        confirm(row)
-        return _see_other(request.path)
     words = _words(row)
     if row.confirmed_at:
         words |= {"number": row.number, "withdrawn": bool(row.withdrawn_at)}
@@ -115,11 +114,11 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     initial = {"text_version": current_text_version(row.petition, language)}
     form = SignForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        if is_address_of(row, form.cleaned_data["email"]):
+        if is_address_of(row, request.POST["email"]):
             try:
-                sign(slug, form.signing(language, seat=place[2]), sender=_sender(request, slug, form))
+                sign(slug, read_form(request.POST, language, seat=place[2]), sender=_sender(request, slug))
             except CannotSign:
-                return _cannot_sign(request, slug, form)
+                return _cannot_sign(request, slug)
             return _see_other(reverse("thanks", args=[slug]))
         form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
     words = {"form": form, "petition_title": page.title, "petition_url": page.url}
@@ -127,15 +126,24 @@ def another_view(request: HttpRequest, token: str) -> HttpResponse:
     return _private(render(request, "petitions/signing/another.html", words, status=status))
 
 
-def _sender(request: HttpRequest, slug: str, form: SignForm) -> Sender:
+def _filled_in(request: HttpRequest) -> SignForm:
+    form = SignForm(request.POST)
+    form.full_clean()
+    return form
+
+
+def _sender(request: HttpRequest, slug: str) -> Sender:
     client, network = client_keys(client_address(request))
-    return Sender(client, network, solved(slug, form.solution()), form.is_trapped())
+    # People do not see the field `website`. Whoever fills it in has signed all the same, and the mail waits.
+    trapped = bool(request.POST.get("website", "").strip())
+    return Sender(client, network, solved(slug, request.POST.get("altcha", "")), trapped)
 
 
-def _cannot_sign(request: HttpRequest, slug: str, form: SignForm) -> HttpResponse:
+def _cannot_sign(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page_or_404(slug)
     assert page.petition is not None
     if page.petition.state() == State.OPEN:
+        form = _filled_in(request)
         # Open, yet refused: the text was another petition's or language's.
         form.add_error(None, _("This form is out of date. Please read the petition once more and sign again."))
         return _with_form(request, page, form)
@@ -145,7 +153,7 @@ def _cannot_sign(request: HttpRequest, slug: str, form: SignForm) -> HttpRespons
 
 def _with_form(request: HttpRequest, page: PetitionPage, form: SignForm) -> HttpResponse:
     if page.petition and page.petition.state() != State.OPEN:
-        return _cannot_sign(request, page.petition.slug, form)
+        return _cannot_sign(request, page.petition.slug)
     # The hidden version is the current one again: whoever reads the errors reads the current text.
     version = current_text_version(page.petition, page.locale.language_code)
     form.data = {**request.POST.dict(), "text_version": str(version)}
@@ -166,7 +174,7 @@ def _links(page: PetitionPage, end: str) -> list[dict[str, Any]]:
 
 
 def _words(row: Signature) -> dict[str, Any]:
-    page = public_page(row.petition.slug, get_language() or "en")
+    page = shown_as(row.petition.slug, get_language() or "en")
     return {
         "petition_title": page.title if page else row.text_version.title,
         "petition_url": page.url if page else reverse("wagtail_serve", args=[""]),

@@ -37,17 +37,19 @@ MIDDLEWARE = [
     "home.headers.HeadersMiddleware",
     "home.host.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Signing and confirming go no further.
+    "home.shortcut.ShortcutMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # The cache stands before everything that could make two visitors' pages differ.
     "home.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "home.language.LanguageMiddleware",
     "home.body_size.BodySizeMiddleware",
-    "home.visitors.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "home.visitors.AuthenticationMiddleware",
-    "home.visitors.MessageMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
