@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
@@ -16,18 +18,26 @@ from home.body_size import BodySizeMiddleware
 from home.language import LanguageMiddleware
 from home.page_cache import AWAY, away
 
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
 SHORT = re.compile(r"/(?:[a-z]{2}/)?(?:petitions/[-\w]+/sign|confirm/[-\w=]+)/")
 
 
 class ShortcutMiddleware:
     """Calls the view of a short address itself, in its language and with its limit for bodies."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.short = LanguageMiddleware(BodySizeMiddleware(_view))
+        view = cast(GetResponse, convert_exception_to_response(_view))
+        self.short = LanguageMiddleware(BodySizeMiddleware(view))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.short(request) if SHORT.fullmatch(request.path_info) else self.get_response(request)
+        if not SHORT.fullmatch(request.path_info):
+            return self.get_response(request)
+        response = self.short(request)
+        # Else a server would send it in pieces; Django does the same farther behind.
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 def _view(request: HttpRequest) -> HttpResponse:
