@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -21,10 +20,6 @@ LEASE = timedelta(seconds=120)
 """A killed sender's rows are free again after this time."""
 WAIT_FOR_SERVER = timedelta(minutes=5)
 """At most so long a mail waits for a server that was away, so that it leaves soon after the server is back."""
-TOGETHER = 10
-MARK_WITHIN = 0.1
-"""So many mails at most, accepted in so many seconds, are marked as sent together: a sender that is killed repeats
-those that it had not marked."""
 GIVE_UP_AFTER = timedelta(days=7)
 
 
@@ -32,27 +27,24 @@ def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
     """Claim up to `size` rows of `owing` that nobody holds, by `claimed_until`; return their ids in order."""
     now = timezone.now()
     free = owing.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).order_by(order, "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        free = free.select_for_update(skip_locked=True)
     with transaction.atomic():
-        ids = list(lock_free(free).values_list("pk", flat=True)[:size])
+        ids = list(free.values_list("pk", flat=True)[:size])
         if ids:
             owing.model.objects.filter(pk__in=ids).update(claimed_until=now + LEASE)
     return ids
 
 
-def lock_free(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """`rows` but for those that somebody else has locked, locked in this transaction. SQLite locks all anyway."""
-    return rows.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else rows
-
-
-def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[list[Any]], object]) -> int:
-    """Send what `write` makes of each row over one connection, and call `sent` with those accepted; return how many.
+def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[Any], object]) -> int:
+    """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
 
     A mail that cannot be written or is refused waits, and the others go on. Half a lease is the longest it
     takes; what is left over is free again at once. Raises TransportDown, with all that is left put off.
     """
     begun, done, waiting = timezone.now(), 0, list(rows)
     try:
-        with open_transport() as transport, _Marks(sent) as marks:
+        with open_transport() as transport:
             while waiting and timezone.now() - begun < LEASE / 2:
                 row = waiting[0]
                 try:
@@ -64,7 +56,7 @@ def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent
                     logger.warning("A mail of %s %s waits: %s", type(row).__name__, row.pk, type(error).__name__)
                     _put_off(row, wait_after(row.attempts + 1))
                 else:
-                    marks.add(row)
+                    sent(row)
                     done += 1
                 waiting.pop(0)
     except TransportDown:
@@ -74,33 +66,6 @@ def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent
     if waiting:
         type(waiting[0]).objects.filter(pk__in=[row.pk for row in waiting]).update(claimed_until=None)
     return done
-
-
-class _Marks:
-    """Rows whose mail was accepted, marked a few at a time: a commit a mail would take as long as the mail."""
-
-    def __init__(self, sent: Callable[[list[Any]], object]) -> None:
-        self._sent = sent
-        self._rows: list[Any] = []
-        self._since = 0.0
-
-    def __enter__(self) -> _Marks:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._mark()
-
-    def add(self, row: Any) -> None:
-        """Mark `row` now, or with the next ones."""
-        self._since = self._since if self._rows else time.monotonic()
-        self._rows.append(row)
-        if len(self._rows) >= TOGETHER or time.monotonic() - self._since > MARK_WITHIN:
-            self._mark()
-
-    def _mark(self) -> None:
-        if self._rows:
-            rows, self._rows = self._rows, []
-            self._sent(rows)
 
 
 def wait_after(attempts: int) -> timedelta:

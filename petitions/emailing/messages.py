@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.formats import number_format
 
+from home.kept import kept
 from petitions.emailing.compose import address, compose, petition_address
+from petitions.emailing.merge import Merge
 from petitions.models import Signature, Visibility
 from petitions.sealing.links import make_token
 from petitions.sealing.seal import Identity
@@ -21,36 +25,67 @@ def confirm_or_repeat_mail(row: Signature, who: Identity) -> EmailMessage:
 
 def confirm_mail(row: Signature, who: Identity) -> EmailMessage:
     """Please confirm. Every such mail of one signature holds the same link."""
-    return compose("confirm", who.email, row.language, _words(row, who))
-
-
-def repeat_mail(row: Signature, who: Identity) -> EmailMessage:
-    """You have signed already; somebody else at this address may sign too."""
-    return compose("repeat", who.email, row.language, _words(row, who) | {"another_url": _another(row)})
+    return _merged("confirm", row, who, {"confirm_url": _link("confirm", row)})
 
 
 def thanks_mail(row: Signature, who: Identity) -> EmailMessage:
     """Thank you, you are number n."""
-    return compose("thanks", who.email, row.language, _words(row, who))
+    with translation.override(row.language):
+        label = str(Visibility(row.visibility).label)
+    words = {"number": _number(row), "visibility_label": label, "not_me_url": _link("not-me", row)}
+    return _merged("thanks", row, who, words)
 
 
-def _words(row: Signature, who: Identity) -> dict[str, Any]:
-    return {
+def repeat_mail(row: Signature, who: Identity) -> EmailMessage:
+    """You have signed already; somebody else at this address may sign too."""
+    words = {
         "given_name": who.given_name,
-        "petition_title": row.text_version.title,
-        "organization": row.petition.organization.name,
-        "petition_url": petition_address(row.petition.slug, row.language),
-        "number": row.number,
-        # Lazy: it is read in the language of the mail, not in that of the clock.
-        "visibility_label": Visibility(row.visibility).label,
-        "confirm_url": _link("confirm", row),
+        "number": _number(row),
         "page_url": _link("confirm", row),
         "not_me_url": _link("not-me", row),
+        "another_url": _another(row),
+    }
+    return compose("repeat", who.email, row.language, _of_petition(*_petition(row)) | words)
+
+
+def _merged(message: str, row: Signature, who: Identity, words: dict[str, str]) -> EmailMessage:
+    words = {"given_name": who.given_name} | words
+    return _merge(message, tuple(words), *_petition(row)).mail(who.email, words)
+
+
+@kept
+def _merge(message: str, fields: tuple[str, ...], title: str, organization: str, slug: str, language: str) -> Merge:
+    return Merge(message, language, _of_petition(title, organization, slug, language), fields)
+
+
+def _petition(row: Signature) -> tuple[str, str, str, str]:
+    return row.text_version.title, row.petition.organization.name, row.petition.slug, row.language
+
+
+def _of_petition(title: str, organization: str, slug: str, language: str) -> dict[str, Any]:
+    return {
+        "petition_title": title,
+        "organization": organization,
+        "petition_url": petition_address(slug, language),
     }
 
 
+def _number(row: Signature) -> str:
+    """The number as the language writes it; "" while there is none."""
+    if row.number is None:
+        return ""
+    with translation.override(row.language):
+        return number_format(row.number, force_grouping=True)
+
+
 def _link(purpose: str, row: Signature) -> str:
-    return address(purpose, row.language, make_token(purpose, row.petition_id, row.pk))
+    return f"{_door(purpose, row.language)}{make_token(purpose, row.petition_id, row.pk)}/"
+
+
+@kept
+def _door(purpose: str, language: str) -> str:
+    """The address of a link up to its token."""
+    return address(purpose, language, "token").removesuffix("token/")
 
 
 def _another(row: Signature) -> str | None:

@@ -54,18 +54,14 @@ class StoredMessage(EmailMessage):
 
 
 def deliver_outbox() -> int:
-    """Send one batch over one connection, deleting rows as they are accepted; return how many left."""
+    """Send one batch over one connection, deleting each row as soon as it is accepted; return how many left."""
     _give_up()
     ids = claim(OutboxMail.objects.all(), "created_at", BATCH)
     if not ids:
         return 0
     key = open_key(key_named("outbox"))
     rows = OutboxMail.objects.filter(pk__in=ids).order_by("created_at", "pk")
-    return send_claimed(rows, lambda row: _opened(key, row), _delete)
-
-
-def _delete(rows: list[OutboxMail]) -> None:
-    OutboxMail.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return send_claimed(rows, lambda row: _opened(key, row), lambda row: row.delete())
 
 
 def _opened(key: bytes, row: OutboxMail) -> StoredMessage:
