@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from django.db import connection
 from django.utils import timezone
 
 from petitions.models import Signature
-from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.links import read_token
-from petitions.sealing.seal import Identity, unseal_identity, unseal_text
-from petitions.signing.names import shown_name
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What will become public when this signature is confirmed."""
-
-    visibility_label: str
-    name: str
-    place: str
-    reason: str
-    updates: bool
 
 
 def find(token: str, purpose: str = "confirm") -> Signature | None:
@@ -65,27 +50,3 @@ def _confirm(petition_id: int, signature_id: int, now: datetime.datetime) -> boo
     with connection.cursor() as cursor:
         cursor.execute(_CONFIRM, [moment, moment, petition_id, signature_id])
         return bool(cursor.rowcount)
-
-
-def preview(signature: Signature) -> Preview:
-    """What the page above the button says will be public."""
-    who, reason = _opened(signature)
-    is_public = signature.visibility == "public"
-    return Preview(
-        visibility_label=str(signature.get_visibility_display()),
-        name=shown_name(who, signature.public_name) if who and is_public else "",
-        place=", ".join(part for part in (signature.city, signature.region) if part),
-        reason=reason,
-        updates=signature.updates,
-    )
-
-
-def _opened(signature: Signature) -> tuple[Identity | None, str]:
-    try:
-        key = open_key(signature.petition.sealing_key)
-    except KeyDestroyed:
-        return None, ""
-    sealed, address = signature.sealed_identity, signature.email_key
-    who = unseal_identity(key, address, sealed) if sealed and address else None
-    reason = unseal_text(key, "reason", signature.sealed_reason) if signature.sealed_reason else ""
-    return who, reason

@@ -15,14 +15,15 @@ from home.client import client_address
 from home.flood import guarded
 from home.page_cache import PUBLIC
 from home.same_site import same_site
-from petitions.models import Correction, PetitionPage, Signature, State
+from petitions.models import Correction, PetitionPage, State
 from petitions.reading.petition_view import petition_view
 from petitions.reading.public_page import current_text_version, public_page, shown_as
 from petitions.sealing.links import read_token
 from petitions.signing.away import form_kept
 from petitions.signing.challenge import is_asked, new_challenge, solved
-from petitions.signing.confirm import find, press, preview
+from petitions.signing.confirm import find, press
 from petitions.signing.forms import AddressForm, SignForm
+from petitions.signing.preview import preview
 from petitions.signing.read_form import Refused, read_form
 from petitions.signing.sender import Sender, client_keys
 from petitions.signing.sign import CannotSign, sign
@@ -72,14 +73,12 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what will be public and a button; POST confirms; a used link says the number for ever."""
     if request.method == "POST":
         return _see_other(request.path) if press(token) else _unknown_link(request)
-    row = find(token)
-    if row is None:
+    shown = preview(token)
+    if shown is None:
         return _unknown_link(request)
-    words = _words(row)
-    if row.confirmed_at:
-        words |= {"number": row.number, "withdrawn": bool(row.withdrawn_at)}
-        return _private(render(request, "petitions/signing/confirmed.html", words))
-    return _private(render(request, "petitions/signing/confirm.html", words | {"shown": preview(row)}))
+    template = "confirmed" if shown.is_confirmed else "confirm"
+    words = {"shown": shown} | _words(shown.slug, shown.petition_title)
+    return _private(render(request, f"petitions/signing/{template}.html", words))
 
 
 @same_site
@@ -90,14 +89,15 @@ def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
     row = find(token, "not-me")
     if row is None or row.withdrawn_at:
         return _unknown_link(request)
+    words = _words(row.petition.slug, row.text_version.title)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if is_address_of(row, form.cleaned_data["email"]):
             withdraw(row, Correction.Why.NOT_ME)
-            return _private(render(request, "petitions/signing/not_me_done.html", _words(row)))
+            return _private(render(request, "petitions/signing/not_me_done.html", words))
         form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
     status = 422 if form.is_bound else 200
-    return _private(render(request, "petitions/signing/not_me.html", _words(row) | {"form": form}, status=status))
+    return _private(render(request, "petitions/signing/not_me.html", words | {"form": form}, status=status))
 
 
 @same_site
@@ -173,10 +173,10 @@ def _links(page: PetitionPage, end: str) -> list[dict[str, Any]]:
     return [link | {"url": f"{link['url']}{end}"} for link in page.language_links()]
 
 
-def _words(row: Signature) -> dict[str, Any]:
-    page = shown_as(row.petition.slug, get_language() or "en")
+def _words(slug: str, title: str) -> dict[str, Any]:
+    page = shown_as(slug, get_language() or "en")
     return {
-        "petition_title": page.title if page else row.text_version.title,
+        "petition_title": page.title if page else title,
         "petition_url": page.url if page else reverse("wagtail_serve", args=[""]),
     }
 

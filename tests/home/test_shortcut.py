@@ -38,7 +38,7 @@ def test_a_database_that_is_away_is_told_politely(monkeypatch: pytest.MonkeyPatc
     def away(*_arguments: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("petitions.signing.views.find", away)
+    monkeypatch.setattr("petitions.signing.views.preview", away)
     answer = Client().get("/confirm/any/")
     assert answer.status_code == 503 and answer["Retry-After"] and answer["Cache-Control"] == "no-store"
 
