@@ -21,6 +21,14 @@ def client_address(request: HttpRequest) -> Address | None:
     `X-Forwarded-For` is believed as far as machines in TRUSTED_PROXIES wrote it: read from its end, the first address
     that is not theirs. What stands before it anybody can invent.
     """
+    known = vars(request)
+    if "client_address" not in known:
+        known["client_address"] = _find(request)
+    found: Address | None = known["client_address"]
+    return found
+
+
+def _find(request: HttpRequest) -> Address | None:
     seen = _address(request.META.get("REMOTE_ADDR", ""))
     if seen is None:
         return None
