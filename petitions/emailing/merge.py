@@ -6,7 +6,6 @@ a field takes microseconds.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable
 from email.utils import formatdate
@@ -18,6 +17,7 @@ from django.core.mail.message import forbid_multi_line_headers, sanitize_address
 from django.core.mail.utils import DNS_NAME
 from django.utils.html import escape
 
+from home.gaps import Gaps, filled
 from petitions.emailing.compose import compose
 
 _PART = (
@@ -30,41 +30,34 @@ class Merge:
     """The mail `message` in `language`, but for its fields: words that differ between signers, none of them empty."""
 
     def __init__(self, message: str, language: str, same: dict[str, Any], fields: Iterable[str]) -> None:
-        self._marks = {name: secrets.token_hex(12) for name in (*fields, "Subject", "To", "Date", "Message-ID")}
-        self._names = {mark: name for name, mark in self._marks.items()}
-        self._mark = re.compile("|".join(self._names))
+        self._gaps = Gaps([*fields, "Subject", "To", "Date", "Message-ID"])
         self.boundary = secrets.token_hex(12)
-        mail = compose(message, "to@to.invalid", language, same | {name: self._marks[name] for name in fields})
+        mail = compose(message, "to@to.invalid", language, same | {name: self._gaps.marks[name] for name in fields})
         self.headers = dict(mail.extra_headers)
-        self.subject, self.body = self._cut(str(mail.subject)), self._cut(str(mail.body))
-        self.html = self._cut(str(mail.alternatives[0][0]))
-        self.head = self._cut(self._head_of(mail))
+        self.subject, self.body = self._gaps.cut(str(mail.subject)), self._gaps.cut(str(mail.body))
+        self.html = self._gaps.cut(str(mail.alternatives[0][0]))
+        self.head = self._gaps.cut(self._head_of(mail))
 
     def mail(self, to: str, values: dict[str, str]) -> MergedMail:
         """The mail to one address, with the words for its fields."""
         return MergedMail(self, to, values)
 
     def _head_of(self, mail: EmailMultiAlternatives) -> str:
-        mail.subject = self._marks["Subject"]
-        mail.extra_headers |= {name: self._marks[name] for name in ("Date", "Message-ID")}
+        mail.subject = self._gaps.marks["Subject"]
+        mail.extra_headers |= {name: self._gaps.marks[name] for name in ("Date", "Message-ID")}
         written: Any = mail.message()
         written.set_boundary(self.boundary)
         head = written.as_string().partition("\n\n")[0]
-        return head.replace("to@to.invalid", self._marks["To"]) + "\n"
-
-    def _cut(self, text: str) -> list[str]:
-        """The text in pieces: literal, name of a field, literal, …, literal."""
-        pieces = re.split(f"({self._mark.pattern})", text)
-        return [self._names.get(piece, piece) for piece in pieces]
+        return head.replace("to@to.invalid", self._gaps.marks["To"]) + "\n"
 
 
 class MergedMail(EmailMultiAlternatives):
     """One mail of a merge. As an object it is like any other; its bytes are put together from what is written."""
 
     def __init__(self, merge: Merge, to: str, values: dict[str, str]) -> None:
-        super().__init__(_filled(merge.subject, values), _filled(merge.body, values), to=[to], headers=merge.headers)
+        super().__init__(filled(merge.subject, values), filled(merge.body, values), to=[to], headers=merge.headers)
         self.attach_alternative(
-            _filled(merge.html, {name: escape(value) for name, value in values.items()}), "text/html"
+            filled(merge.html, {name: escape(value) for name, value in values.items()}), "text/html"
         )
         self._merge = merge
 
@@ -77,7 +70,7 @@ class MergedMail(EmailMultiAlternatives):
             "Date": formatdate(),
             "Message-ID": make_msgid(domain=DNS_NAME),
         }
-        text = _filled(self._merge.head, values)
+        text = filled(self._merge.head, values)
         text += _PART.format(boundary=boundary, kind="plain", text=self.body)
         text += _PART.format(boundary=boundary, kind="html", text=self.alternatives[0][0])
         raw = f"{text}\n--{boundary}--\n".replace("\n", "\r\n").encode()
@@ -93,9 +86,3 @@ class _Written:
 
     def as_bytes(self, unixfrom: bool = False, linesep: str = "\r\n") -> bytes:
         return self._raw
-
-
-def _filled(pieces: list[str], values: dict[str, str]) -> str:
-    filled = pieces.copy()
-    filled[1::2] = [values[name] for name in pieces[1::2]]
-    return "".join(filled)
