@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
-from petitions.models import How, Milestone, Petition, PlaceTally, RollEntry, Signature, Tally
+from petitions.models import Correction, How, Milestone, Petition, PlaceTally, RollEntry, Signature, Tally
 from petitions.signing.places import city_key
 
 
@@ -45,7 +45,9 @@ def _roll_gaps(petition: Petition) -> list[str]:
 
 def _roll_against_signatures(petition: Petition) -> list[str]:
     added = RollEntry.objects.filter(petition=petition, kind=RollEntry.Kind.ADDED).count()
-    dropped = RollEntry.objects.filter(petition=petition, kind=RollEntry.Kind.DROPPED).count()
+    entries = RollEntry.objects.filter(petition=petition)
+    dropped = entries.filter(kind=RollEntry.Kind.DROPPED).count()
+    dropped -= entries.filter(kind=RollEntry.Kind.RESTORED).count()
     rows = Signature.objects.filter(petition=petition, number__isnull=False)
     off = rows.filter(off_roll_at__isnull=False).count()
     found = []
@@ -53,6 +55,9 @@ def _roll_against_signatures(petition: Petition) -> list[str]:
         found.append(f"{rows.count()} numbered signatures, {added} entries on the roll")
     if off != dropped:
         found.append(f"{off} signatures off the roll, {dropped} such entries")
+    said = Correction.objects.filter(petition=petition).aggregate(size=Sum("size"))["size"] or 0
+    if said != dropped:
+        found.append(f"{dropped} signatures are off the count, the public reasons speak of {said}")
     late = Milestone.objects.filter(petition=petition, number__gt=added).count()
     if late:
         found.append(f"{late} milestones with a number that is not on the roll")
@@ -63,7 +68,7 @@ def _counts(petition: Petition) -> dict[str, int]:
     entries = RollEntry.objects.filter(petition=petition)
     sums: Counter[str] = Counter()
     for kind, how, size in entries.order_by().values_list("kind", "how").annotate(size=Count("pk")):
-        sums[how] += size if kind == RollEntry.Kind.ADDED else -size
+        sums[how] += -size if kind == RollEntry.Kind.DROPPED else size
     return {
         "confirmed": sums[How.MAIL],
         "paper": sums[How.PAPER],

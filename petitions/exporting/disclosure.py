@@ -58,6 +58,7 @@ def listed(petition: Petition) -> QuerySet[Signature]:
         petition=petition,
         number__isnull=False,
         withdrawn_at=None,
+        off_roll_at=None,
         visibility__in=[Visibility.OFFICIALS, Visibility.PUBLIC],
         sealed_identity__isnull=False,
     ).order_by("number")

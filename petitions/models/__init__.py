@@ -26,6 +26,7 @@ from petitions.models.signature import (
     Supporter,
     Visibility,
 )
+from petitions.models.strike import Strike
 from petitions.models.target import Target
 from petitions.models.update import Update, UpdateText
 
@@ -66,6 +67,7 @@ __all__ = [
     "SigningCount",
     "SlowWhy",
     "State",
+    "Strike",
     "Supporter",
     "Surge",
     "Tally",

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petition import Petition
 from petitions.models.signature import How
+from petitions.models.strike import Strike
 
 
 class RollEntry(models.Model):
-    """One line of the append-only roll: a signature got its number, or one was taken off.
+    """One line of the append-only roll: a signature got its number, or one was taken off, or put back.
 
     `position` has no gaps over all entries of a petition; `number` has none over the `added` ones.
     """
@@ -18,6 +19,7 @@ class RollEntry(models.Model):
     class Kind(models.TextChoices):
         ADDED = "added", _("added")
         DROPPED = "dropped", _("taken off")
+        RESTORED = "restored", _("put back")
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="roll", db_index=False)
     position = models.PositiveBigIntegerField()
@@ -29,7 +31,9 @@ class RollEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["petition", "position"], name="rollentry_position"),
-            models.UniqueConstraint(fields=["petition", "kind", "number"], name="rollentry_once"),
+            models.UniqueConstraint(
+                fields=["petition", "number"], condition=models.Q(kind="added"), name="rollentry_added_once"
+            ),
         ]
 
 
@@ -80,7 +84,11 @@ class Milestone(models.Model):
 
 
 class Correction(models.Model):
-    """Why the count fell, for everybody to read: no drop without one."""
+    """Why the count fell, for everybody to read: no drop without one.
+
+    The sum of `size` is what is off the count now: a set that was put back has a second row with a size below zero,
+    and `restored` says how many of it came back to the count. `strike` is the set, if staff took it off.
+    """
 
     class Why(models.TextChoices):
         WITHDRAWN = "withdrawn", _("withdrawn by the signer")
@@ -89,7 +97,9 @@ class Correction(models.Model):
 
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="corrections")
     why = models.CharField(max_length=10, choices=Why.choices)
-    size = models.PositiveIntegerField()
+    size = models.IntegerField()
+    restored = models.PositiveIntegerField(default=0, db_default=0)
+    strike = models.ForeignKey(Strike, null=True, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models.guard import SlowWhy
 from petitions.models.petition import Petition, TextVersion
+from petitions.models.strike import Strike
 
 
 class Visibility(models.TextChoices):
@@ -45,7 +46,9 @@ class Signature(models.Model):
     The row is its own to-do note for the clock: `asked_at` later than `mailed_at` owes a mail, not to leave before
     `mail_after` (NULL: not yet decided when, see petitions/signing/lanes.py); confirmed
     without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
-    `withdrawn_at` without `off_roll_at` owes an entry on the roll.
+    `withdrawn_at` without `off_roll_at` owes an entry on the roll, and so does `off_roll_at` without `withdrawn_at`.
+
+    `struck_by` is the set it was struck with: `withdrawn_at` is set and nothing is erased, so that it can be put back.
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="signatures", db_index=False)
@@ -82,6 +85,7 @@ class Signature(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=10, blank=True)
     off_roll_at = models.DateTimeField(null=True)
+    struck_by = models.ForeignKey(Strike, null=True, on_delete=models.PROTECT, related_name="struck", db_index=False)
 
     class Meta:
         constraints = [
@@ -94,23 +98,29 @@ class Signature(models.Model):
             models.Index(
                 fields=["mail_after", "asked_at"],
                 name="signature_owes_mail",
-                condition=Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at")),
+                condition=(Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at"))) & Q(withdrawn_at__isnull=True),
             ),
             models.Index(
                 fields=["petition", "confirmed_at", "id"],
                 name="signature_owes_number",
-                condition=Q(confirmed_at__isnull=False, number__isnull=True),
+                condition=Q(confirmed_at__isnull=False, number__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(
                 fields=["numbered_at"],
                 name="signature_owes_thanks",
-                condition=Q(number__isnull=False, thanked_at__isnull=True),
+                condition=Q(number__isnull=False, thanked_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(
                 fields=["withdrawn_at"],
                 name="signature_owes_drop",
-                condition=Q(withdrawn_at__isnull=False, off_roll_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=False, off_roll_at__isnull=True, number__isnull=False),
             ),
+            models.Index(
+                fields=["petition"],
+                name="signature_owes_return",
+                condition=Q(withdrawn_at__isnull=True, off_roll_at__isnull=False),
+            ),
+            models.Index(fields=["struck_by", "id"], name="signature_struck", condition=Q(struck_by__isnull=False)),
             models.Index(fields=["asked_at"], name="signature_unconfirmed", condition=Q(confirmed_at__isnull=True)),
             models.Index(
                 fields=["numbered_at"],
@@ -131,7 +141,8 @@ class Signature(models.Model):
 class Supporter(models.Model):
     """Somebody who ticked `updates`, until they unsubscribe or the petition is purged.
 
-    Personal data: `sealed_address` (mail address and given name).
+    Personal data: `sealed_address` (mail address and given name). Whoever is struck gets no mail: write only to those
+    whose signature has no `withdrawn_at`.
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")

@@ -55,7 +55,10 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
         state = ReasonState.WAITING
     form = QueueForm(request.GET)
     petition = form.cleaned_data.get("petition") if form.is_valid() else None
-    rows = Reason.objects.filter(state=state).select_related("petition__sealing_key", "signature")
+    # What staff struck brings its reason back when it is put back.
+    rows = Reason.objects.filter(state=state, signature__withdrawn_at=None).select_related(
+        "petition__sealing_key", "signature"
+    )
     if petition:
         rows = rows.filter(petition=petition)
     shown = Paginator(rows.order_by(*_order(state)), PAGE_SIZE).get_page(request.GET.get("p"))

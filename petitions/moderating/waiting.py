@@ -23,4 +23,5 @@ def count_anew() -> None:
 
 
 def _count() -> int:
-    return len(Reason.objects.filter(state=ReasonState.WAITING).values_list("pk", flat=True)[: MOST + 1])
+    waiting = Reason.objects.filter(state=ReasonState.WAITING, signature__withdrawn_at=None)
+    return len(waiting.values_list("pk", flat=True)[: MOST + 1])

@@ -19,7 +19,8 @@ ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
 def ensure_staff_group() -> Group:
     """The group of people who run the site: all content, moderation, exports, the access log. May run again."""
     group, _new = Group.objects.get_or_create(name=STAFF)
-    rights = [*_snippet_rights(CONTENT), *_named("petitions", "moderate_reasons", "export_signatures")]
+    rights = _snippet_rights(CONTENT)
+    rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures")
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")

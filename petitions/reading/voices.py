@@ -24,7 +24,7 @@ REASONS = 20
 def recent_of(petition: Petition, language: str) -> list[dict[str, str]]:
     """The newest signatures of people who chose to be public: name, place, ago. One query."""
     rows = Signature.objects.filter(
-        petition=petition, visibility=Visibility.PUBLIC, withdrawn_at=None, number__isnull=False
+        petition=petition, visibility=Visibility.PUBLIC, withdrawn_at=None, off_roll_at=None, number__isnull=False
     ).order_by("-number")[:RECENT]
     shown = []
     for row in rows:
@@ -36,7 +36,7 @@ def recent_of(petition: Petition, language: str) -> list[dict[str, str]]:
 def reasons_of(petition: Petition, language: str) -> list[dict[str, str]]:
     """The newest published reasons: name or '', place or '', text, lang, ago. Two queries."""
     rows = list(
-        Reason.objects.filter(petition=petition, state=ReasonState.PUBLISHED)
+        Reason.objects.filter(petition=petition, state=ReasonState.PUBLISHED, signature__withdrawn_at=None)
         .select_related("signature")
         .order_by("-signed_at", "-pk")[:REASONS]
     )

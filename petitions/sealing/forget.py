@@ -30,4 +30,10 @@ def drop_counted_identities(now: datetime.datetime | None = None) -> int:
     counted = Signature.objects.filter(visibility="counted", number__isnull=False, sealed_identity__isnull=False)
     nothing_owed = Q(thanked_at__isnull=False, asked_at__lte=F("mailed_at"))
     too_late = Q(numbered_at__lt=limit, asked_at__lt=limit)
-    return counted.filter(nothing_owed | too_late).update(sealed_identity=None)
+    return counted.filter(nothing_owed | too_late).update(sealed_identity=None) + _drop_struck(limit)
+
+
+def _drop_struck(limit: datetime.datetime) -> int:
+    """What staff struck before it had a number has no thank-you mail to wait for: the time limit holds all the same."""
+    struck = Signature.objects.filter(struck_by__isnull=False, number=None, sealed_identity__isnull=False)
+    return struck.filter(visibility="counted", confirmed_at__lt=limit, asked_at__lt=limit).update(sealed_identity=None)

@@ -21,10 +21,11 @@ def find(token: str, purpose: str = "confirm") -> Signature | None:
     return rows.filter(petition_id=petition_id, pk=signature_id).first()
 
 
-# By hand: Django needs longer to write this than PostgreSQL to do it.
+# By hand: Django needs longer to write this than PostgreSQL to do it. What staff struck is confirmed all the same:
+# it counts once they put it back. (What its signer withdrew unconfirmed is gone.)
 _CONFIRM = """
 UPDATE petitions_signature SET confirmed_at = %s, mailed_at = %s, claimed_until = NULL, attempts = 0
-WHERE petition_id = %s AND id = %s AND confirmed_at IS NULL AND withdrawn_at IS NULL
+WHERE petition_id = %s AND id = %s AND confirmed_at IS NULL
 """
 
 

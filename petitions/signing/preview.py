@@ -18,7 +18,7 @@ Moment = datetime | str | None
 
 # By hand: Django writes this for ten times as long as PostgreSQL reads it.
 _FIND = """
-SELECT p.slug, t.title, s.confirmed_at, s.withdrawn_at, s.number, s.updates,
+SELECT p.slug, t.title, s.confirmed_at, s.withdrawn_at, s.struck_by_id, s.number, s.updates,
        s.visibility, s.public_name, s.city, s.region, s.email_key, s.sealed_identity, s.sealed_reason, k.wrapped
 FROM petitions_signature s
 JOIN petitions_petition p ON p.id = s.petition_id
@@ -30,12 +30,14 @@ WHERE s.petition_id = %s AND s.id = %s
 
 @dataclass(frozen=True)
 class Preview:
-    """A signature as whoever holds its confirm link may see it; `name` is "" unless it will be shown to everybody."""
+    """A signature as whoever holds its confirm link may see it; `name` is "" unless it will be shown to everybody.
+    `is_withdrawn`: its signer took it back; `is_set_aside`: staff struck it."""
 
     slug: str
     petition_title: str
     is_confirmed: bool
     is_withdrawn: bool
+    is_set_aside: bool
     number: int | None
     visibility_label: str
     name: str
@@ -56,7 +58,14 @@ def preview(token: str) -> Preview | None:
 
 
 def _preview(
-    slug: str, title: str, confirmed_at: Moment, withdrawn_at: Moment, number: int | None, updates: bool, *rest: Any
+    slug: str,
+    title: str,
+    confirmed_at: Moment,
+    withdrawn_at: Moment,
+    struck_by: int | None,
+    number: int | None,
+    updates: bool,
+    *rest: Any,
 ) -> Preview:
     visibility, public_name, city, region, email_key, sealed_identity, sealed_reason, wrapped = rest
     key = _key(wrapped)
@@ -65,7 +74,8 @@ def _preview(
         slug=slug,
         petition_title=title,
         is_confirmed=confirmed_at is not None,
-        is_withdrawn=withdrawn_at is not None,
+        is_withdrawn=withdrawn_at is not None and struck_by is None,
+        is_set_aside=withdrawn_at is not None and struck_by is not None,
         number=number,
         visibility_label=str(Visibility(visibility).label),
         name=shown_name(unseal_identity(key, email_key, sealed_identity), public_name) if key and named else "",

@@ -87,7 +87,7 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
 def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a signature back once the address is typed, which a mail scanner cannot do."""
     row = find(token, "not-me")
-    if row is None or row.withdrawn_at:
+    if row is None or (row.withdrawn_at and not row.struck_by_id):
         return _unknown_link(request)
     words = _words(row.petition.slug, row.text_version.title)
     form = AddressForm(request.POST if request.method == "POST" else None)

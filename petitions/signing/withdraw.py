@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hmac
 
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.models import Reason, Signature, Supporter, Visibility
+from petitions.models import Correction, Reason, Signature, Supporter, Visibility
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import email_key
 
@@ -27,22 +28,41 @@ def withdraw(signature: Signature, why: str) -> None:
     """Erase who signed, why, and the wish for updates; `why` is one of Correction.Why.
 
     A signature nobody confirmed leaves nothing. A numbered one stays as a number; the clock takes it off the
-    count within a second, with a public reason.
+    count within a second, with a public reason. One that staff struck leaves their set, and cannot be put back.
     """
     rows = Signature.objects.filter(petition_id=signature.petition_id, pk=signature.pk)
     with transaction.atomic():
         # The row first: its lock waits for a clock that is just giving it a number, a reason and a supporter.
-        forgotten = rows.filter(confirmed_at__isnull=False, withdrawn_at=None).update(
-            withdrawn_at=timezone.now(),
-            withdrawn_why=why,
-            email_key=None,
-            domain_key=None,
-            sealed_identity=None,
-            sealed_reason=None,
-            updates=False,
-            visibility=Visibility.COUNTED,
-        )
-        if not forgotten:
-            rows.filter(confirmed_at=None).delete()
+        row = rows.select_for_update().first()
+        if row is None or (row.withdrawn_at and not row.struck_by_id):
+            return
+        if row.confirmed_at:
+            _forget(row, why)
+        else:
+            rows.delete()
         Supporter.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
         Reason.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
+
+
+def _forget(row: Signature, why: str) -> None:
+    now = timezone.now()
+    Signature.objects.filter(petition_id=row.petition_id, pk=row.pk).update(
+        withdrawn_at=row.withdrawn_at or now,
+        withdrawn_why=why,
+        struck_by=None,
+        email_key=None,
+        domain_key=None,
+        sealed_identity=None,
+        sealed_reason=None,
+        updates=False,
+        visibility=Visibility.COUNTED,
+    )
+    if row.off_roll_at:
+        _say_why_anew(row, why, now)
+
+
+def _say_why_anew(row: Signature, why: str, now: datetime.datetime) -> None:
+    """It is off the count already, with a struck set; from now on for its signer's reason, and without its place."""
+    Signature.objects.filter(petition_id=row.petition_id, pk=row.pk).update(city="", region="")
+    for each, size, strike in ((Correction.Why.STAFF, -1, row.struck_by_id), (why, +1, None)):
+        Correction.objects.create(petition_id=row.petition_id, why=each, size=size, at=now, strike_id=strike)

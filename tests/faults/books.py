@@ -84,7 +84,7 @@ def off_by(connection: psycopg.Connection[Any], slug: str) -> int:
     """The count minus the rows on the roll, in one moment: promise B1 wants 0, always."""
     query = """
         SELECT t.confirmed + t.paper + t.imported
-             - (SELECT count(*) FILTER (WHERE kind = 'added') - count(*) FILTER (WHERE kind = 'dropped')
+             - (SELECT count(*) FILTER (WHERE kind <> 'dropped') - count(*) FILTER (WHERE kind = 'dropped')
                 FROM petitions_rollentry r WHERE r.petition_id = p.id)
         FROM petitions_petition p JOIN petitions_tally t ON t.petition_id = p.id WHERE p.slug = %s"""
     return int(connection.execute(query, [slug]).fetchone()[0])  # type: ignore[index]

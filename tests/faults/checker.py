@@ -60,7 +60,10 @@ def _confirmations(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
 
 def _numbers(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
     added = [number for _position, kind, number in books.roll if kind == "added"]
-    dropped = [number for _position, kind, number in books.roll if kind == "dropped"]
+    moved: dict[int, list[str]] = {}
+    for _position, kind, number in books.roll:
+        moved.setdefault(number, []).append(kind)
+    dropped = [number for number, kinds in moved.items() if kinds[-1] == "dropped"]
     if books.numbers != list(range(1, len(books.numbers) + 1)):
         yield "the numbers of the signatures have gaps"
     if sorted(added) != books.numbers or books.last_number != len(books.numbers):
@@ -71,15 +74,22 @@ def _numbers(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
         yield f"the count is {books.total}, the roll has {len(added) - len(dropped)}"
     if sum(size for _at, size in books.corrections) != len(dropped):
         yield "a drop has no public reason, or a reason has no drop"
-    if len(dropped) != len(set(dropped)):
-        yield "a signature was taken off twice"
+    if any(kinds != [_turn(index) for index in range(len(kinds))] for kinds in moved.values()):
+        yield "a signature was taken off twice, or put back without having been taken off"
+
+
+def _turn(index: int) -> str:
+    """What happens to a number on the roll: first it is added, then taken off and put back by turns."""
+    if index == 0:
+        return "added"
+    return "dropped" if index % 2 else "restored"
 
 
 def _milestones(books: Books, ledger: Ledger, sink: Sink) -> Iterator[str]:
     highest, count, crossing = 0, 0, {}
     steps = set(steps_between(0, len(books.roll), parse_steps(books.own_steps)))
     for _position, kind, number in books.roll:
-        count += 1 if kind == "added" else -1
+        count += -1 if kind == "dropped" else 1
         if count > highest:
             highest = count
             if count in steps:

@@ -20,6 +20,7 @@ from petitions.emailing.transport import TransportDown
 from petitions.models import Heartbeat
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
 from petitions.signing.counts import forget_counts
+from petitions.striking.work import let_mails_go, work_strikes
 
 logger = logging.getLogger("firma.clock")
 
@@ -35,9 +36,9 @@ def publish_scheduled() -> None:
 
 
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
-    "roll": (0.5, [number_the_roll]),
+    "roll": (0.5, [work_strikes, number_the_roll]),
     "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
-    "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, forget_counts, publish_scheduled]),
+    "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 
