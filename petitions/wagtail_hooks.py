@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,6 +32,7 @@ from petitions.organizing.discard_petition import signed_below
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
 register_permission_policy(Update, ReachPolicy(Update))
@@ -57,6 +59,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [
         path("reasons/", include("petitions.moderating.urls")),
         path("signing/", rates_view, name="rates"),
+        path("strikes/", include("petitions.striking.urls")),
         path("exports/", include("petitions.exporting.urls")),
     ]
 
@@ -105,6 +108,25 @@ def rates_menu_item() -> MenuItem:
         order=172,
         permission=RATES_PERMISSION,
     )
+
+
+@hooks.register("register_admin_menu_item")
+def strikes_menu_item() -> MenuItem:
+    """Sets of signatures, held or struck out."""
+    return PermittedMenuItem(
+        _("Striking out"),
+        reverse("strikes"),
+        name="strikes",
+        icon_name="cross",
+        order=174,
+        permission=STRIKE_PERMISSION,
+    )
+
+
+@hooks.register("register_permissions")
+def strike_permission() -> Any:
+    """A box of its own where groups are edited: no list of snippets has it."""
+    return Permission.objects.filter(content_type__app_label="petitions", codename="strike_signatures")
 
 
 @hooks.register("register_admin_menu_item")

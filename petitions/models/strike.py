@@ -20,8 +20,8 @@ class Strike(models.Model):
     """
 
     class Kind(models.TextChoices):
-        HOLD = "hold", _("held by staff while they check")
-        REMOVE = "remove", _("struck out by staff")
+        HOLD = "hold", _("held for checking")
+        REMOVE = "remove", _("struck out")
 
     class Reason(models.TextChoices):
         """What the public page says. A closed list: nobody's name or address can slip in."""
@@ -70,6 +70,11 @@ class Strike(models.Model):
         return f"{self.petition} {self.pk}"
 
     @property
+    def standing_count(self) -> int:
+        """How many it took and did not put back; some of them may be withdrawn or erased by now."""
+        return 0 if self.state == self.State.UNDONE else self.done - self.undone
+
+    @property
     def is_active(self) -> bool:
         """Whether the clock still works on it."""
         return self.state in self.ACTIVE
@@ -77,7 +82,7 @@ class Strike(models.Model):
     @property
     def is_standing(self) -> bool:
         """Whether it is over and has signatures set aside that can be put back."""
-        return self.state in self.STANDING and self.undone < self.done
+        return self.state in self.STANDING and self.standing_count > 0
 
     @property
     def mails_wait_until(self) -> datetime.datetime | None:

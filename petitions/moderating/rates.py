@@ -6,20 +6,22 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, Value, When
 
-from petitions.models import DomainCount, Petition, Signature, SigningCount, SlowWhy, Surge
-from petitions.signing.counts import KEPT, surge_keys
+from petitions.models import DomainCount, Petition, Signature, SigningCount, SlowWhy, Strike, Surge
+from petitions.signing.counts import KEPT, PIECE, surge_keys
 
 RATES_PERMISSION = "petitions.view_allowance"
 DOMAINS = 20
+HOUR = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Span:
-    """New signatures in a stretch of time that begins at `since`, and how many connections of them were new."""
+    """New signatures from `since` until just before `until`, and how many connections of them were new."""
 
     since: datetime.datetime
+    until: datetime.datetime
     signed: int
     sources: int
 
@@ -30,7 +32,7 @@ class Rates:
 
     hours: list[Span]
     burst: Span | None
-    waiting: list[tuple[str, int]]
+    waiting: list[tuple[str, str, int]]
     domains: list[tuple[str, int]]
     surge_until: datetime.datetime | None
 
@@ -41,14 +43,15 @@ class Rates:
 
 
 def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
-    """Hours (those with signatures, the latest first), the busiest ten minutes, mails waiting by reason, domains with
-    at least twenty signatures. Four queries, whatever the number of signatures."""
+    """Hours (those with signatures, the latest first), the busiest ten minutes, mails waiting by reason (its code, its
+    words, how many; `staff` for what a strike holds), domains with at least twenty
+    signatures. Four queries, whatever the number of signatures."""
     signed, sources = surge_keys(petition.pk)
     rows = SigningCount.objects.filter(key__in=[signed, sources], since__gt=now - KEPT)
     pieces: dict[bytes, Counter[datetime.datetime]] = {signed: Counter(), sources: Counter()}
     for row in rows:
         pieces[bytes(row.key)][row.since] += row.count
-    tens = [Span(since, count, pieces[sources][since]) for since, count in pieces[signed].items()]
+    tens = [Span(since, since + PIECE, count, pieces[sources][since]) for since, count in pieces[signed].items()]
     surge = Surge.objects.filter(petition=petition, until__gt=now).first()
     return Rates(
         hours=_by_hour(tens),
@@ -71,10 +74,14 @@ def _by_hour(tens: list[Span]) -> list[Span]:
         begins = span.since.replace(minute=0, second=0, microsecond=0)
         signed[begins] += span.signed
         sources[begins] += span.sources
-    return [Span(begins, count, sources[begins]) for begins, count in sorted(signed.items(), reverse=True)]
+    latest_first = sorted(signed.items(), reverse=True)
+    return [Span(begins, begins + HOUR, count, sources[begins]) for begins, count in latest_first]
 
 
-def _waiting(petition: Petition, now: datetime.datetime) -> list[tuple[str, int]]:
-    owed = Signature.objects.filter(petition=petition, mail_after__gt=now, confirmed_at=None).exclude(slow_why="")
-    counts = owed.values_list("slow_why").annotate(size=Count("pk")).order_by("-size")
-    return [(str(SlowWhy(why).label), size) for why, size in counts]
+def _waiting(petition: Petition, now: datetime.datetime) -> list[tuple[str, str, int]]:
+    slow = Q(withdrawn_at=None, mail_after__gt=now) & ~Q(slow_why="")
+    held = Q(struck_by__kind=Strike.Kind.HOLD, mail_count=0)
+    owed = Signature.objects.filter(slow | held, petition=petition, confirmed_at=None)
+    by_staff = When(struck_by__isnull=False, then=Value(SlowWhy.STAFF.value))
+    counts = owed.annotate(why=Case(by_staff, default=F("slow_why"))).values_list("why").annotate(size=Count("pk"))
+    return [(why, str(SlowWhy(why).label), size) for why, size in counts.order_by("-size")]

@@ -27,6 +27,7 @@ DOORS = {
     "/admin/": (True, True, False, False),
     "/admin/reasons/": (True, False, False, False),
     "/admin/signing/": (True, False, False, False),
+    "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
     "/admin/snippets/petitions/accessentry/": (True, False, False, False),
     "/admin/snippets/petitions/update/": (True, True, False, False),
