@@ -36,7 +36,7 @@ class Strike(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("about to begin")
         RUNNING = "running", _("running")
-        DONE = "done", _("done")
+        DONE = "done", _("finished")
         CANCELLED = "cancelled", _("stopped half-way")
         UNDOING = "undoing", _("being put back")
         UNDONE = "undone", _("put back")
