@@ -92,7 +92,7 @@ def _may(user: Any) -> None:
 
 def _locked(strike_id: int, user: Any) -> Strike:
     _may(user)
-    return Strike.objects.select_for_update(of=("self",)).select_related("petition").get(pk=strike_id)
+    return Strike.objects.select_for_update(of=("self",), no_key=True).select_related("petition").get(pk=strike_id)
 
 
 def _move(row: Strike, state: str) -> None:

@@ -118,4 +118,5 @@ def _end(row: Strike, state: str, act: str, rows: int) -> None:
 
 
 def _locked(strike_id: int) -> Strike:
-    return Strike.objects.select_for_update(of=("self",)).select_related("petition").get(pk=strike_id)
+    # Not for its key: the writer of the roll points corrections at it meanwhile, and would wait for us as we for it.
+    return Strike.objects.select_for_update(of=("self",), no_key=True).select_related("petition").get(pk=strike_id)
