@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.formats import number_format
 
 from petitions.models import SealingKey, Visibility
 from petitions.sealing.keys import KeyDestroyed, open_key
@@ -31,14 +32,15 @@ WHERE s.petition_id = %s AND s.id = %s
 @dataclass(frozen=True)
 class Preview:
     """A signature as whoever holds its confirm link may see it; `name` is "" unless it will be shown to everybody.
-    `is_withdrawn`: its signer took it back; `is_set_aside`: staff struck it."""
+    `is_withdrawn`: its signer took it back; `is_set_aside`: staff struck it;
+    `number` is written as the active language does, "" while there is none."""
 
     slug: str
     petition_title: str
     is_confirmed: bool
     is_withdrawn: bool
     is_set_aside: bool
-    number: int | None
+    number: str
     visibility_label: str
     name: str
     place: str
@@ -76,7 +78,7 @@ def _preview(
         is_confirmed=confirmed_at is not None,
         is_withdrawn=withdrawn_at is not None and struck_by is None,
         is_set_aside=withdrawn_at is not None and struck_by is not None,
-        number=number,
+        number=number_format(number, force_grouping=True) if number else "",
         visibility_label=str(Visibility(visibility).label),
         name=shown_name(unseal_identity(key, email_key, sealed_identity), public_name) if key and named else "",
         place=", ".join(part for part in (city, region) if part),

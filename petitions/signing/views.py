@@ -22,6 +22,7 @@ from petitions.sealing.links import read_token
 from petitions.signing.away import form_kept
 from petitions.signing.challenge import is_asked, new_challenge, solved
 from petitions.signing.confirm import find, press
+from petitions.signing.confirm_page import confirm_page
 from petitions.signing.forms import AddressForm, SignForm
 from petitions.signing.preview import preview
 from petitions.signing.read_form import Refused, read_form
@@ -76,9 +77,7 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     shown = preview(token)
     if shown is None:
         return _unknown_link(request)
-    template = "confirmed" if shown.is_confirmed else "confirm"
-    words = {"shown": shown} | _words(shown.slug, shown.petition_title)
-    return _private(render(request, f"petitions/signing/{template}.html", words))
+    return _private(HttpResponse(confirm_page(shown, **_words(shown.slug, shown.petition_title))))
 
 
 @same_site
