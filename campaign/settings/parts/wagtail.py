@@ -28,3 +28,4 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILADMIN_USER_LOGIN_FORM = "petitions.organizing.log_in.LimitedLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "petitions.organizing.reset_password.LimitedPasswordResetForm"  # noqa: S105 - the name of a class
