@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# An upgrade and a backup over SIZE signatures, then everything is killed at random: SECONDS=900 SIZE=1000 SEED=7.
+# An upgrade and a backup over SIZE signatures, then everything is killed at random, and a disk is full: SECONDS=900 SIZE=1000 SEED=7.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -8,4 +8,5 @@ seconds=$(env | sed -n 's/^SECONDS=//p')
 campaign/make/set_up.sh test
 export PATH="$PWD/.venv/bin:$PATH"
 python -m campaign.catalogues compile
-exec env SECONDS="${seconds:-180}" python -m tests.faults.soak </dev/null
+env SECONDS="${seconds:-180}" python -m tests.faults.soak </dev/null
+exec env SOAK=1 python -m pytest -q tests/faults/test_full_disk.py </dev/null

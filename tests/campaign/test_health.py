@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
@@ -32,7 +35,8 @@ def ready() -> tuple[int, dict[str, Any]]:
 
 
 def test_ready_with_no_sign_of_life_yet() -> None:
-    assert ready() == (200, {"database": "ok", "migrations": "ok", "clock_age": None, "worker_age": None})
+    signs = {"clock_age": None, "worker_age": None}
+    assert ready() == (200, {"database": "ok", "migrations": "ok", "disk": "ok", **signs})
 
 
 def test_the_ages_are_seconds_and_an_old_clock_does_not_keep_signatures_out() -> None:
@@ -69,6 +73,25 @@ def test_not_ready_when_the_database_takes_no_writes() -> None:
         if is_sqlite:
             connection.connection.execute("PRAGMA query_only = OFF")
     assert (status, body["database"]) == (503, "unreachable or read-only")
+
+
+def test_a_disk_nearly_full_is_named_and_keeps_out_signatures_only_where_they_would_lie(monkeypatch: Any) -> None:
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _place: SimpleNamespace(free=health.NEEDED_BYTES - 1))
+    status, body = ready()
+    assert (status, body["disk"]) == (503 if connection.vendor == "sqlite" else 200, "nearly full")
+
+
+def test_what_a_full_disk_makes_the_database_say_is_told_as_such(monkeypatch: Any) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorname = "SQLITE_FULL"
+    for cause in (full, psycopg.errors.DiskFull()):
+
+        def refuse(cause: Exception = cause) -> None:
+            raise OperationalError from cause
+
+        monkeypatch.setattr(health, "_takes_writes", refuse)
+        status, body = ready()
+        assert (status, body["database"]) == (503, "disk full")
 
 
 def test_alive_means_that_this_process_answers(django_assert_num_queries: Any) -> None:

@@ -105,10 +105,15 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path, seed: Snapshot | None = None, root: Path = ROOT, **settings: str) -> Iterator[Ground]:
-    """A site with the reference case in `folder`; `seed` holds it already, on a server that must not be killed."""
+def ground(
+    folder: Path, seed: Snapshot | None = None, root: Path = ROOT, disk: Path | None = None, **settings: str
+) -> Iterator[Ground]:
+    """A site with the reference case in `folder`; `seed` holds it already, on a server that must not be killed.
+
+    PostgreSQL's data lie on `disk` if it is given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with PostgreSQL(durable=True) as server, Sink() as sink:
+    with PostgreSQL(durable=True, disk=disk) as server, Sink() as sink:
         start = _carried(seed, folder, server) if seed else seeded(folder, server.url()).copy(folder / "site")
         environment = {"EMAIL_URL": sink.url, "TRUSTED_PROXIES": "127.0.0.1", **start.settings(), **settings}
         with Site(folder / "logs", environment, root) as site:

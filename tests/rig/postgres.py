@@ -25,14 +25,16 @@ _FAST = ["-c", "fsync=off", "-c", "full_page_writes=off"]
 class PostgreSQL:
     """A server on a free port of loopback, with its own data.
 
-    `durable=True` keeps fsync on, for tests that kill it; it can be started again on the same data and port.
+    `durable=True` keeps fsync on, for tests that kill it; it can be started again on the same data and port. Its data
+    lie in the folder `disk` if one is given.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, disk: Path | None = None) -> None:
         self.durable = durable
         self.port = free_port()
         self.password = secrets.token_urlsafe(16)
         self.folder = scratch_folder("postgres")
+        self.data = (disk or self.folder) / "data"
         self.process: subprocess.Popen[bytes] | None = None
         self._user: dict[str, Any] = {}
         self._programs = _package() / "pginstall" / "bin"
@@ -48,7 +50,7 @@ class PostgreSQL:
 
     def start(self) -> PostgreSQL:
         """Start the server and wait until it answers."""
-        options: list[str] = ["-D", str(self.folder / "data"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
+        options: list[str] = ["-D", str(self.data), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1"]
         options += ["-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "timezone=UTC"]
         # After a kill the whole cluster is synced: at once, not file by file.
         options += ["-c", "recovery_init_sync_method=syncfs"] if self.durable else _FAST
@@ -129,7 +131,7 @@ class PostgreSQL:
     def _make_cluster(self) -> None:
         secret = self.folder / "password"
         secret.write_text(self.password)
-        command = [str(self._programs / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres"]
+        command = [str(self._programs / "initdb"), "-D", str(self.data), "-U", "postgres"]
         command += ["--pwfile", str(secret), "--locale=C", "--no-sync"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self._user)
