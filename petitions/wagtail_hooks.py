@@ -17,6 +17,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -40,6 +41,9 @@ register_permission_policy(Delivery, ReachPolicy(Delivery))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
+
+# Wagtail would keep a profile picture as it was sent, with all that a camera wrote; and no page shows one.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)
