@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from home.gate import Gate
 from home.page_cache import KeptPages
 
 _PR_SET_PDEATHSIG = 1
@@ -16,4 +18,5 @@ if sys.platform == "linux" and "granian" in sys.argv[0]:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.production")
-application = KeptPages(get_wsgi_application())
+django = get_wsgi_application()
+application = KeptPages(Gate(django, places=settings.WEB_PLACES), renewing=django)

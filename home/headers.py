@@ -10,19 +10,28 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 
+def public_headers() -> dict[str, str]:
+    """What an answer of the public site carries that does not pass the middleware."""
+    return _common() | {HEADER: build_policy(config=settings.PUBLIC_CONTENT_POLICY)}
+
+
+def _common() -> dict[str, str]:
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": settings.PERMISSIONS_POLICY,
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    }
+
+
 class HeadersMiddleware:
     """Stands before all others, so that nobody's answer goes out without; what an answer says itself stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.common = {
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
-            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": settings.PERMISSIONS_POLICY,
-            "X-Frame-Options": settings.X_FRAME_OPTIONS,
-        }
+        self.common = _common()
         self.policies = {
             "/admin/": build_policy(config=settings.ADMIN_CONTENT_POLICY),
             settings.MEDIA_URL: build_policy(config=settings.MEDIA_CONTENT_POLICY),

@@ -7,6 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 
+def language_of(path: str) -> str:
+    """The code of the language that an address is in."""
+    # Exactly as in the addresses: Django's own reader also takes /ES/ and /es-mx/, which are no pages here.
+    first = path.split("/", 2)[1:2]
+    return next((code for code, _name in settings.LANGUAGES if [code] == first), settings.LANGUAGE_CODE)
+
+
 class LanguageMiddleware:
     """Activate the language whose code the path begins with, else the site's first."""
 
@@ -14,9 +21,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Exactly as in the addresses: Django's own reader also takes /ES/ and /es-mx/, which are no pages here.
-        first = request.path_info.split("/", 2)[1:2]
-        code = next((code for code, _name in settings.LANGUAGES if [code] == first), settings.LANGUAGE_CODE)
+        code = language_of(request.path_info)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)

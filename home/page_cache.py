@@ -62,11 +62,12 @@ class KeptPages:
     """A WSGI application around Django's: answers GET and HEAD of pages that it saw going out.
 
     Host, scheme and address are compared as they were sent, so what Django refuses (a Host that is not ours, plain
-    HTTP) was never kept here.
+    HTTP) was never kept here. `renewing` makes a page anew that was kept before, one request for each page however many
+    read it, so it is asked also while `application` turns people away.
     """
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, renewing: Application | None = None) -> None:
+        self.application, self.renewing = application, renewing or application
         self.sent = Store()
         self._making: dict[tuple[str | None, ...], Event] = {}
 
@@ -76,7 +77,7 @@ class KeptPages:
         key = _as_sent(environ)
         page = self.sent.get(key, settings.PAGE_STALE_SECONDS)
         if page is None:
-            return self._make(key, environ, start_response)
+            return self._make(self.application, key, environ, start_response)
         if not _is_old(page):
             return _send(environ, start_response, page)
         # One visitor's request makes it anew; a crowd that did so at once would wait much longer.
@@ -84,19 +85,25 @@ class KeptPages:
         making = self._making.setdefault(key, mine)
         if making is mine:
             try:
-                return self._make(key, environ, start_response)
+                return self._make(self.renewing, key, environ, start_response)
             finally:
                 del self._making[key]
                 mine.set()
         if _is_old(page, RENEWING_SECONDS):
             making.wait(RENEWING_SECONDS)
             page = self.sent.get(key, settings.PAGE_FRESH_SECONDS)
-        return _send(environ, start_response, page) if page else self._make(key, environ, start_response)
+        if page is None:
+            return self._make(self.application, key, environ, start_response)
+        return _send(environ, start_response, page)
 
     def _make(
-        self, key: tuple[str | None, ...], environ: Environ, start_response: Callable[..., Any]
+        self,
+        application: Application,
+        key: tuple[str | None, ...],
+        environ: Environ,
+        start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
-        response = self.application(environ, start_response)
+        response = application(environ, start_response)
         if isinstance(response, KeptResponse):
             # With all the headers that were added on the way out.
             kept = response.kept_page

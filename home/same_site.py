@@ -14,13 +14,17 @@ View = Callable[..., HttpResponse]
 
 
 def comes_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says the form stood on this site. Neither header present is allowed (mail programs,
-    scripts); `Origin: null` is not. Source: Fetch Metadata, RFC 6454."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    """Whether the browser says the form stood on this site."""
+    return is_from_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.get_host())
+
+
+def is_from_here(site: str | None, origin: str | None, host: str) -> bool:
+    """Whether the headers `Sec-Fetch-Site` and `Origin` say so. Neither present is allowed (mail programs, scripts);
+    `Origin: null` is not. Source: Fetch Metadata, RFC 6454."""
     if site not in (None, "same-origin", "none"):
         return False
     # Compared as text: whatever a stranger sends, there is nothing to parse. A proxy may have taken off the TLS.
-    return origin is None or origin in (f"https://{request.get_host()}", f"http://{request.get_host()}")
+    return origin is None or origin in (f"https://{host}", f"http://{host}")
 
 
 def same_site(view: View) -> View:

@@ -13,6 +13,7 @@ from campaign.settings.parts.paths import VAR_DIR as VAR_DIR
 from campaign.settings.parts.security import *
 from campaign.settings.parts.tasks import *
 from campaign.settings.parts.wagtail import *
+from campaign.settings.parts.web import *
 
 ROOT_URLCONF = "campaign.urls"
 WSGI_APPLICATION = "campaign.wsgi.application"

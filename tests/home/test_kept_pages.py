@@ -110,13 +110,13 @@ def test_one_visitor_renews_the_page_and_the_others_need_not_wait(
         meanwhile.append(site.ask(PAGE))
         return django(environ, start_response)
 
-    monkeypatch.setattr(site.layer, "application", slow)
+    monkeypatch.setattr(site.layer, "renewing", slow)
     monkeypatch.setattr("home.page_cache.time.monotonic", lambda: late)
     on_the_roll(Petition.objects.get(), email="oscar@example.org", visibility="public")
     renewed = site.ask(PAGE)
     assert meanwhile == [first] and renewed[2] != first[2] and site.woken == 2
     assert site.ask(PAGE) == renewed and site.woken == 2
-    monkeypatch.setattr(site.layer, "application", django)
+    monkeypatch.setattr(site.layer, "renewing", django)
     monkeypatch.setattr("home.page_cache.time.monotonic", lambda: late + 60)
     site.ask(PAGE)
     assert site.woken == 3, "an old page is shown to nobody while the site can make a new one"
@@ -135,7 +135,7 @@ def test_a_crowd_that_comes_to_an_old_page_waits_for_one_to_make_it(
         return django(environ, start_response)
 
     answers: list[Answer] = []
-    monkeypatch.setattr(site.layer, "application", slow)
+    monkeypatch.setattr(site.layer, "renewing", slow)
     monkeypatch.setattr("home.page_cache.time.monotonic", lambda: late)
     renewed = site.ask(PAGE)
     for visitor in crowd:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from campaign.wsgi import application as site
+from campaign.wsgi import django
 from tests.load.limits import INSERT
 
 
@@ -25,5 +25,5 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("fixed", fixed), path("insert", insert)]
-# Django's own, without the layer of kept pages around it.
-application = site.application
+# Django's own, without the layers around it.
+application = django
