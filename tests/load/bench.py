@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.load import clockwork, limits, measures
+from tests.load import clockwork, crowded, limits, lite, measures
 from tests.load.path import walk
 from tests.load.report import Report
 from tests.load.stage import Petition, Stage
@@ -26,6 +26,9 @@ def main(arguments: list[str]) -> int:
     """Measure, print the table, write the JSON; 0 when all answers were right."""
     options = _parser().parse_args(arguments)
     sweep()
+    if options.sqlite:
+        print(lite.table(options.path))
+        return 0
     report = Report(vars(options))
     with Stage(options.sizes) as stage:
         measures.know_secrets(stage.secrets)
@@ -50,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--mails", type=int, default=2000, help="how many the sender is measured with")
     parser.add_argument("--path", type=float, default=20.0, help="seconds of the whole path")
+    parser.add_argument("--sqlite", action="store_true", help="only the whole path, on SQLite without any settings")
+    parser.add_argument("--outbox", type=int, default=2000, help="other mails that leave while people sign")
+    parser.add_argument("--beside", type=float, default=5.0, help="at most so many seconds of that")
+    parser.add_argument("--crush", type=float, default=5.0, help="seconds of five times the peak")
     return parser
 
 
@@ -93,6 +100,19 @@ def _behind(stage: Stage, petition: Petition, report: Report, options: argparse.
     report.add("errors on the whole path", petition.size, walked.errors)
     report.add("p99 of signing on it, ms", petition.size, walked.sign_p99 * 1000)
     report.add("p99 confirmed to counted, s", petition.size, walked.confirm_to_count_p99)
+    beside, sent = crowded.sign_beside_mails(petition, stage.sink, options.outbox, options.beside)
+    report.add("p99 of signing beside mails, ms", petition.size, beside * 1000)
+    report.add("mails/s beside signing", petition.size, sent)
+    _crush(petition, report, options.crush)
+
+
+def _crush(petition: Petition, report: Report, seconds: float) -> None:
+    crushed = crowded.crush(petition, seconds)
+    report.add("accepted at 5 times the peak", petition.size, crushed.goodput * crushed.peak, ("peak", crushed.peak))
+    report.add("turned away then, share", petition.size, crushed.turned_away)
+    report.add("without an answer then, share", petition.size, crushed.unanswered)
+    report.add("errors without Retry-After", petition.size, crushed.impolite)
+    report.add("p99 of all answers then, s", petition.size, crushed.wait_p99)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,31 @@ class Answer:
     head: bytes
     body: bytes
 
+    def has(self, name: str) -> bool:
+        """Whether a header of this name, in lower case, is there."""
+        return f"\r\n{name}:".encode() in self.head.lower()
+
+    @property
+    def closes(self) -> bool:
+        """Whether the server ends the connection after it."""
+        return _CLOSE.search(self.head) is not None
+
+
+def read_answer(received: bytes) -> Answer | None:
+    """The answer that `received` begins with, once it is whole. Raises ValueError when it does not tell its length."""
+    end = received.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    head = received[: end + 2]
+    length = _LENGTH.search(head)
+    status = int(head[9:12])
+    if length is None and status not in (204, 304):
+        raise ValueError(f"an answer {status} without Content-Length")
+    size = int(length[1]) if length and status != 304 else 0
+    if len(received) < end + 4 + size:
+        return None
+    return Answer(status, head, received[end + 4 : end + 4 + size])
+
 
 Visit = Generator[bytes, Answer, None]
 
@@ -79,19 +104,9 @@ class _Line:
         if not chunk:
             raise ConnectionResetError
         self.buffer = self.buffer + chunk if self.buffer else chunk
-        end = self.buffer.find(b"\r\n\r\n")
-        if end < 0:
-            return None
-        head = self.buffer[: end + 2]
-        length = _LENGTH.search(head)
-        status = int(head[9:12])
-        if length is None and status not in (204, 304):
-            raise ValueError(f"an answer {status} without Content-Length")
-        size = int(length[1]) if length and status != 304 else 0
-        if len(self.buffer) < end + 4 + size:
-            return None
-        answer = Answer(status, head, self.buffer[end + 4 : end + 4 + size])
-        self.buffer = b""
+        answer = read_answer(self.buffer)
+        if answer:
+            self.buffer = b""
         return answer
 
 
@@ -154,7 +169,7 @@ class _Round:
             return
         self.outcome.waits.append(time.perf_counter() - line.asked)
         self.outcome.statuses[answer.status] += 1
-        if _CLOSE.search(answer.head):
+        if answer.closes:
             self._renew(line)
         assert line.visit is not None
         try:

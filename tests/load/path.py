@@ -106,9 +106,11 @@ def walk(petition: Petition, sink: Sink, seconds: float) -> Walked:
     wait_until(lambda: not petition.count("confirmed_at IS NOT NULL AND number IS NULL"), 60, "the roll lags behind")
     time.sleep(COUNT_IS_FRESH)
     count.stop()
+    moment = "extract(epoch FROM confirmed_at)"
+    if "DATABASE_URL" not in petition.site.env:
+        moment = "(julianday(confirmed_at) - 2440587.5) * 86400"
     confirmed = petition.site.rows(
-        "SELECT number, extract(epoch FROM confirmed_at) FROM petitions_signature WHERE petition_id = %s"
-        " AND number > %s",
+        f"SELECT number, {moment} FROM petitions_signature WHERE petition_id = %s AND number > %s",
         [petition.pk, before],
     )
     lags = sorted(count.moment_of(number) - float(moment) for number, moment in confirmed)

@@ -23,7 +23,7 @@ from tests.rig.seed import ROOT, Snapshot, environment, manage, seeded
 from tests.rig.site import Site, procfile
 
 SLUG = "clean-river"
-_PETITION = f"from tests.cast import a_petition; a_petition({SLUG!r})"
+MAKE_PETITION = f"from tests.cast import a_petition; a_petition({SLUG!r})"
 
 
 class Sink:
@@ -120,7 +120,7 @@ class Stage:
         """A copy of the demo's site with one more petition, and `size` invented signatures on its roll."""
         place = first.copy(self.folder / f"size_{size}")
         env = environment(**place.settings())
-        manage(env, "shell", "--no-imports", "-c", _PETITION)
+        manage(env, "shell", "--no-imports", "-c", MAKE_PETITION)
         if size:
             begun = time.perf_counter()
             manage(env, "make_signatures", SLUG, "--count", str(size))

@@ -16,6 +16,7 @@ from tests.load.limits import smtplib_alone
 from tests.load.measures import WrongAnswer, good
 from tests.load.people import Crowd
 from tests.load.report import Report
+from tests.load.rush import NOBODY, Rush, come
 from tests.load.stage import Sink
 from tests.rig.processes import wait_until
 
@@ -124,3 +125,18 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
     for size in (0, 1000):
         report.add("errors on the whole path", size, 0)
     assert "errors on the whole path" in report.table(), "nothing is compared with nothing"
+
+
+def test_those_who_come_by_the_clock_are_all_told_of() -> None:
+    busy = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
+    polite = b"HTTP/1.1 503 Busy\r\nRetry-After: 10\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    with server(MOVED, busy, polite) as port:
+        rushed = come(Rush(port, "/sign/", 1, "t", rate=100, seconds=0.2, connections=1, patience=10))
+    assert rushed.statuses == {303: 7, 503: 13} and 0 < rushed.accepted <= 7
+    assert rushed.impolite == 7, "one on each connection"
+
+
+def test_who_is_not_answered_goes_away() -> None:
+    with server(b"HTTP/1.1 100 Continue\r\n") as port:
+        rushed = come(Rush(port, "/sign/", 1, "t", rate=50, seconds=0.1, connections=2, patience=0.2))
+    assert rushed.statuses == {NOBODY: 5} and not rushed.accepted
