@@ -2,7 +2,7 @@
 
 Only so many requests work at a time; a few of the server's threads are left over, to let some wait and to turn the
 others away. A short crush is waited out. When the queue has not been empty for PATIENCE seconds it will not empty by
-itself, so from then on nobody waits but those who keep the places filled. Of the queue in front of Python nothing can
+itself, so from then on only half as many wait as there are places. Of the queue in front of Python nothing can
 be seen from here; it empties by turning away, which takes a hundredth of the time of an answer.
 """
 
@@ -22,8 +22,6 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 PATIENCE = 2.0
 """Seconds that a crush may last before anybody is turned away, and that anybody waits here at most."""
-FEW = 2
-"""So many wait even then, that no place is ever empty."""
 OPEN = ("/static/", "/healthz", "/readyz")
 """Cheap, and needed for the pages that are still sent."""
 OVER = 3
@@ -40,6 +38,8 @@ class Gate:
     def __init__(self, application: Application, places: int) -> None:
         self.application = application
         self._free = places
+        # So many wait even in a crush, that no place is ever empty. The server has as many threads again to spare.
+        self.few = max(1, places // 2)
         self._free_in_a_row = 0
         self._waiting: deque[Lock] = deque()
         self._lock = Lock()
@@ -66,7 +66,7 @@ class Gate:
                     self._crush_began = None
                 return True
             self._free_in_a_row = 0
-            if len(self._waiting) >= FEW and self._lasts():
+            if len(self._waiting) >= self.few and self._lasts():
                 return False
             turn = Lock()
             turn.acquire()

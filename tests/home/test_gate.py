@@ -68,12 +68,12 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Iterable[Gate]:
     """A gate that has been full for long: its place and its few seats are taken."""
     slow = Slow()
     door = Gate(slow, places=1)
-    people = [threading.Thread(target=ask, args=(door,)) for _ in range(gate.FEW + 1)]
+    people = [threading.Thread(target=ask, args=(door,)) for _ in range(door.few + 1)]
     # Those who wait at a real gate go after PATIENCE; here they stay, so that nothing depends on the machine's speed.
     monkeypatch.setattr(gate, "PATIENCE", 10)
     for person in people:
         person.start()
-    wait_until(lambda: slow.inside == 1 and len(door._waiting) == gate.FEW, 5, "nobody waits")
+    wait_until(lambda: slow.inside == 1 and len(door._waiting) == door.few, 5, "nobody waits")
     door._crush_began = time.monotonic() - 11
     yield door
     slow.go.set()
