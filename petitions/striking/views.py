@@ -111,7 +111,8 @@ def _progress(request: HttpRequest, row: Strike, form: WhyForm, status: int = 20
     }
     response = render(request, "petitions/striking/progress.html", words, status=status)
     if row.is_active:
-        response["Refresh"] = LOOK_AGAIN
+        # With its address: a browser that arrived at #preview would only scroll there again.
+        response["Refresh"] = f"{LOOK_AGAIN}; url={reverse('strike_progress', args=[row.pk])}"
     return response
 
 

@@ -62,7 +62,7 @@ def test_from_the_rule_to_the_count_and_back(petition: Petition) -> None:
     row = Strike.objects.get()
     assert done.status_code == 302 and done.url == f"/admin/strikes/{row.pk}/"
     running = client.get(done.url)
-    assert running["Refresh"] == "2" and "Stop here" in running.content.decode()
+    assert running["Refresh"] == f"2; url={done.url}" and "Stop here" in running.content.decode()
     with patch.object(work, "BATCH", 2):
         work_strikes(), number_the_roll()
     client.post(f"{done.url}decide/", {"decision": "cancel"})
