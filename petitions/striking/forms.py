@@ -121,7 +121,9 @@ class WhyForm(forms.Form):
     """A decision about a set that stands: the note, and a public reason if it is struck out for good."""
 
     note = StrikeForm.base_fields["note"]
-    reason = forms.ChoiceField(label=_("Public reason"), choices=Strike.Reason.choices, required=False)
+    reason = forms.ChoiceField(
+        label=_("Public reason"), choices=Strike.Reason.choices, required=False, initial=Strike.Reason.MACHINE
+    )
 
 
 def seal_of(rule: Rule) -> str:

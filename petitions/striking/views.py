@@ -58,7 +58,7 @@ def strike_view(request: HttpRequest, petition_id: int) -> HttpResponse:
 @require_safe
 def progress_view(request: HttpRequest, strike_id: int) -> HttpResponse:
     """How far a strike is; the page asks again while it runs."""
-    return _progress(request, _found(strike_id), WhyForm(auto_id="id_%s"))
+    return _progress(request, _found(strike_id), WhyForm())
 
 
 @permission_required(PERMISSION, raise_exception=True)
