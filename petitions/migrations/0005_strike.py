@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('checking', 'unusually many in a short time'), ('machine', 'signed by a program, not by people'), ('names', 'signed in the names of people who did not sign'), ('twice', 'the same people signed more than once'), ('test', 'made to try the site out'), ('mistake', 'taken in by mistake')], max_length=10, verbose_name='public reason')),
                 ('note', models.CharField(max_length=500, verbose_name='note for staff')),
                 ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'about to begin'), ('running', 'running'), ('done', 'done'), ('cancelled', 'stopped half-way'), ('undoing', 'being put back'), ('undone', 'put back')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'about to begin'), ('running', 'running'), ('done', 'finished'), ('cancelled', 'stopped half-way'), ('undoing', 'being put back'), ('undone', 'put back')], default='waiting', max_length=10)),
                 ('up_to', models.PositiveBigIntegerField()),
                 ('last_id', models.PositiveBigIntegerField(default=0)),
                 ('found', models.PositiveBigIntegerField(default=0)),
