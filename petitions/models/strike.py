@@ -91,4 +91,4 @@ class Strike(models.Model):
 
 
 HOLD_LASTS = datetime.timedelta(days=2)
-"""No mail waits longer: five days are left to confirm (see LONGEST in petitions/signing/lanes.py)."""
+"""So long the mails of a hold wait at most: there are days left to confirm (settings.UNCONFIRMED_DAYS)."""

@@ -11,7 +11,7 @@ from tests.rig.browser import Visitor
 from tests.rig.site import Site
 
 SCREENS = """
-/admin/ /admin/reasons/ /admin/exports/ /admin/images/ /admin/images/add/ /admin/pages/ /admin/account/
+/admin/ /admin/reasons/ /admin/strikes/ /admin/exports/ /admin/images/ /admin/images/add/ /admin/pages/ /admin/account/
 /admin/snippets/petitions/update/ /admin/snippets/petitions/update/add/ /admin/snippets/petitions/delivery/add/
 """.split()
 PAGES = """
