@@ -31,14 +31,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 only when this process cannot take a signature. Ages are seconds, null when never seen."""
-    body: dict[str, object] = {
-        "database": "ok",
-        "migrations": "ok",
-        "disk": _disk(),
-        "clock_age": None,
-        "worker_age": None,
-    }
+    """503 only when this process cannot take a signature. Ages are seconds, null when never seen; `disk` is there when
+    it is nearly full."""
+    body: dict[str, object] = {"database": "ok", "migrations": "ok", "clock_age": None, "worker_age": None}
+    body |= _disk()
     try:
         body["migrations"] = "ok" if _is_migrated() else "pending"
         if body["migrations"] == "ok":
@@ -50,7 +46,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except DatabaseError as error:
         body["database"] = "disk full" if is_disk_full(error) else "unreachable or read-only"
     # PostgreSQL has a disk of its own, or says itself that this one is full: without VAR_DIR, it takes signatures.
-    ready = body["database"] == body["migrations"] == "ok" and (body["disk"] == "ok" or connection.vendor != "sqlite")
+    ready = body["database"] == body["migrations"] == "ok" and ("disk" not in body or connection.vendor != "sqlite")
     return JsonResponse(body, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
 
 
@@ -79,10 +75,10 @@ def is_disk_full(error: DatabaseError) -> bool:
     return getattr(cause, "sqlstate", "") == "53100" or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
-def _disk() -> str:
+def _disk() -> dict[str, str]:
     """Whether VAR_DIR, and SQLite's file, have room to grow."""
     places = [Path(settings.VAR_DIR)]
     if connection.vendor == "sqlite":
         places.append(Path(str(connection.settings_dict["NAME"])).parent)
     free = min((shutil.disk_usage(place).free for place in places if place.exists()), default=NEEDED_BYTES)
-    return "ok" if free >= NEEDED_BYTES else "nearly full"
+    return {} if free >= NEEDED_BYTES else {"disk": "nearly full"}
