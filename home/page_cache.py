@@ -32,7 +32,8 @@ RENEWING_SECONDS = 1
 """While one request makes a page anew, others are shown one that is older than fresh by so much, or wait so long."""
 AWAY = (OperationalError, InterfaceError, InternalError)
 """How a database says that it is away or too busy; InternalError is what PostgreSQL says of a write while read-only."""
-KNOWN_PARAMETERS = ("page", "timeline", "q", "status", "place", "topic", "organization")
+INDEX_PARAMETERS = ("page", "q", "status", "place", "topic", "organization")
+OTHER_PARAMETERS = ("timeline",)
 """What a public page reads from its query; anything else (a campaign tag) leads to the same page."""
 
 
@@ -113,11 +114,17 @@ class KeptPages:
 
 def _as_sent(environ: Environ) -> tuple[str | None, ...]:
     query = environ.get("QUERY_STRING", "")
-    if query and {part.partition("=")[0] for part in query.split("&")}.isdisjoint(KNOWN_PARAMETERS):
+    if query and {part.partition("=")[0] for part in query.split("&")}.isdisjoint(
+        _parameters(environ.get("PATH_INFO", ""))
+    ):
         # A name may also be written with %; then it is left to Django to read.
         query = query if "%" in query else ""
     names = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
     return (*map(environ.get, names), environ.get("PATH_INFO"), query)
+
+
+def _parameters(path: str) -> tuple[str, ...]:
+    return INDEX_PARAMETERS if path.endswith("/petitions/") else OTHER_PARAMETERS
 
 
 def _is_old(page: KeptPage, more: float = 0) -> bool:
@@ -167,7 +174,8 @@ def away(exception: Exception) -> HttpResponse:
 
 def _key(request: HttpRequest) -> str:
     # Encoded, so that no value can look like the next parameter and lead others to its page.
-    parameters = urlencode({name: request.GET[name] for name in KNOWN_PARAMETERS if name in request.GET})
+    known = _parameters(request.path)
+    parameters = urlencode({name: request.GET[name] for name in known if name in request.GET})
     # get_host() refuses a Host that is not ours, for kept pages too.
     return "\n".join([request.scheme or "", request.get_host(), request.path, parameters])
 

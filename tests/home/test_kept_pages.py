@@ -79,6 +79,10 @@ def test_tags_of_a_campaign_lead_to_the_kept_page_and_known_parameters_do_not(si
     assert site.ask("/petitions/?utm_source=mail&fbclid=1")[2] == body and site.woken == 1
     assert site.ask("/petitions/?%71=nothing-like-this")[2] != body
     assert site.ask("/petitions/?q=nothing-like-this&utm_source=mail")[2] != body and site.woken == 3
+    petition = site.ask(PAGE)[2]
+    for query in ("page=2", "q=river", "organization=1&place=x"):
+        assert site.ask(f"{PAGE}?{query}")[2] == petition and site.woken == 4, "only the index reads these"
+    assert site.ask(f"{PAGE}?timeline=2")[0] == "200 OK" and site.woken == 5
 
 
 def test_what_is_sent_for_another_host_or_scheme_is_not_answered_from_it(site: Layer, settings: Any) -> None:

@@ -101,6 +101,10 @@ def test_an_unknown_parameter_leads_to_the_same_kept_page(site: None) -> None:
         for query in ("utm_source=mail", "fbclid=1&gclid=2", "x=" + "y" * 1000, "PAGE=2"):
             assert Client().get(f"/petitions/?{query}").content == first.content
     assert len(spent) == 0
+    own = Client().get("/petitions/clean-river/").content
+    with CaptureQueriesContext(connection) as spent:
+        assert Client().get("/petitions/clean-river/?page=2&q=x").content == own
+    assert len(spent) == 0
 
 
 def test_known_parameters_make_pages_apart_and_nobody_can_mix_them_up(site: None) -> None:
@@ -194,7 +198,7 @@ def bring_back():
     kept.rename(file)
 def see():
     connections.close_all()
-    answers = [client.get(path) for path in ("/", "/readyz", "/healthz", "/es/petitions/", "/?page=2")]
+    answers = [client.get(path) for path in ("/", "/readyz", "/healthz", "/es/petitions/", "/petitions/?page=2")]
     posted = client.post("/petitions/clean-river/sign/", sent)
     codes = [answer.status_code for answer in [*answers, posted]]
     waits = [answer.get("Retry-After") for answer in (posted, answers[4])]

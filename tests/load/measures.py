@@ -52,7 +52,7 @@ def read_page(petition: Petition, seconds: float) -> Outcome:
 def read_uncached(petition: Petition, seconds: float) -> Outcome:
     """The petition's page under addresses that nobody asked for before, so that each is made anew."""
     crowd, path, numbers = petition.crowd, petition.path, petition.numbers
-    make = lambda: once(crowd.get(f"{path}?page={next(numbers)}"))  # noqa: E731
+    make = lambda: once(crowd.get(f"{path}?timeline={next(numbers)}"))  # noqa: E731
     return good(hammer(crowd.port, make, seconds, CONNECTIONS), {200})
 
 
