@@ -29,6 +29,7 @@ WORDS = {
 
 def looks_right(visitor: Visitor) -> None:
     """Our part of the screen breaks no rule of WCAG, and nothing sticks out at 320 px."""
+    visitor.page.wait_for_load_state("load")
     results = Axe().run(visitor.page, context=".firma-room", options={"resultTypes": ["violations"]})
     assert not results.violations_count, results.generate_report()
     assert visitor.overflow(320) == [], visitor.page.url
@@ -50,11 +51,13 @@ def test_edith_holds_a_town_looks_and_puts_it_back(visitors: Come, site: Site, l
     page.goto(f"/admin/strikes/?petition={petition}")
     looks_right(visitor)
     page.get_by_role("link", name=words["begin"], exact=True).click()
+    page.wait_for_url("**/admin/strikes/new/**")
     looks_right(visitor)
     page.locator("button[name=act][value=preview]").click()
     expect(page.locator(".firma-room .help-critical")).to_be_visible()
     page.locator("[name=city]").fill("larkwater")
     page.locator("button[name=act][value=preview]").click()
+    expect(page.locator("#preview")).to_be_visible()
     looks_right(visitor)
     page.locator("[name=kind][value=hold]").check()
     page.locator("[name=reason][value=checking]").check()
