@@ -42,22 +42,6 @@ class Migration(migrations.Migration):
             model_name='rollentry',
             name='rollentry_once',
         ),
-        migrations.RemoveIndex(
-            model_name='signature',
-            name='signature_owes_number',
-        ),
-        migrations.RemoveIndex(
-            model_name='signature',
-            name='signature_owes_thanks',
-        ),
-        migrations.RemoveIndex(
-            model_name='signature',
-            name='signature_owes_drop',
-        ),
-        migrations.RemoveIndex(
-            model_name='signature',
-            name='signature_owes_mail',
-        ),
         migrations.AddField(
             model_name='correction',
             name='restored',
@@ -96,29 +80,5 @@ class Migration(migrations.Migration):
             model_name='signature',
             name='struck_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='struck', to='petitions.strike'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(models.Q(('mailed_at__isnull', True), ('asked_at__gt', models.F('mailed_at')), _connector='OR'), ('withdrawn_at__isnull', True)), fields=['mail_after', 'asked_at'], name='signature_owes_mail'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', False), ('number__isnull', True), ('withdrawn_at__isnull', True)), fields=['petition', 'confirmed_at', 'id'], name='signature_owes_number'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('number__isnull', False), ('thanked_at__isnull', True), ('withdrawn_at__isnull', True)), fields=['numbered_at'], name='signature_owes_thanks'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('number__isnull', False), ('off_roll_at__isnull', True), ('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='signature_owes_drop'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('off_roll_at__isnull', False), ('withdrawn_at__isnull', True)), fields=['petition'], name='signature_owes_return'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('struck_by__isnull', False)), fields=['struck_by', 'id'], name='signature_struck'),
         ),
     ]

@@ -10,7 +10,8 @@ from petitions.sealing.keys import open_key
 from petitions.sealing.seal import domain_key, email_key, seal_identity, seal_text
 from petitions.signing.sign import Signing
 
-BATCH = 2000
+BATCH = 1000
+"""Rows in one statement: with all their fields no more parameters than PostgreSQL takes (65,535)."""
 
 
 def store_confirmed(petition: Petition, signings: Iterable[tuple[Signing, datetime.datetime]], source: str) -> int:
