@@ -38,8 +38,8 @@ class Gate:
     def __init__(self, application: Application, places: int) -> None:
         self.application = application
         self._free = places
-        # So many wait even in a crush, that no place is ever empty. The server has as many threads again to spare.
-        self.few = max(1, places // 2)
+        # So many wait even in a crush, that no place is ever empty. The server has more threads than both together.
+        self.few = 2 * places
         self._free_in_a_row = 0
         self._waiting: deque[Lock] = deque()
         self._lock = Lock()

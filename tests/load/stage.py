@@ -113,7 +113,7 @@ class Stage:
             "ALLOWED_HOSTS": "127.0.0.1",
             "TRUSTED_PROXIES": "127.0.0.1",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.sink.port}",
-            **{name: os.environ[name] for name in ("WEB_CONCURRENCY", "WEB_THREADS") if name in os.environ},
+            **{name: os.environ[name] for name in ("WEB_CONCURRENCY", "WEB_THREADS", "WEB_PLACES") if name in os.environ},
         }
 
     def _place(self, first: Snapshot, size: int) -> Snapshot:

@@ -2,5 +2,5 @@
 
 from campaign.settings.parts.paths import env
 
-WEB_PLACES = max(1, env.int("WEB_THREADS", default=16) // 2)
+WEB_PLACES = env.int("WEB_PLACES", default=4)
 """So many requests work at a time in one process; other threads let people wait, or turn them away (home/gate.py)."""
