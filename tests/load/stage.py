@@ -23,6 +23,8 @@ from tests.rig.seed import ROOT, Snapshot, environment, manage, seeded
 from tests.rig.site import Site, procfile
 
 SLUG = "clean-river"
+TUNED = ("WEB_CONCURRENCY", "WEB_THREADS", "WEB_PLACES")
+"""Settings of the web server that the environment of `make bench` may change."""
 MAKE_PETITION = f"from tests.cast import a_petition; a_petition({SLUG!r})"
 
 
@@ -113,7 +115,7 @@ class Stage:
             "ALLOWED_HOSTS": "127.0.0.1",
             "TRUSTED_PROXIES": "127.0.0.1",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.sink.port}",
-            **{name: os.environ[name] for name in ("WEB_CONCURRENCY", "WEB_THREADS", "WEB_PLACES") if name in os.environ},
+            **{name: value for name, value in os.environ.items() if name in TUNED},
         }
 
     def _place(self, first: Snapshot, size: int) -> Snapshot:
