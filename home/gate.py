@@ -1,9 +1,9 @@
 """Politeness when more people come than can be answered: whoever would wait too long is told so at once.
 
-Only so many requests work at a time; a few of the server's threads are left over, to let some wait and to turn the
-others away. A short crush is waited out. When the queue has not been empty for PATIENCE seconds it will not empty by
-itself, so from then on only half as many wait as there are places. Of the queue in front of Python nothing can
-be seen from here; it empties by turning away, which takes a hundredth of the time of an answer.
+Only so many requests work at a time, since Python's threads slow each other down; the server's other threads let some
+wait and turn the rest away. A short crush is waited out. When the queue has not been empty for PATIENCE seconds it will
+not empty by itself, so from then on only twice as many wait as there are places. Of the queue in front of Python nothing
+can be seen from here; it empties by turning away, which takes a twentieth of the time of an answer.
 """
 
 from __future__ import annotations
