@@ -2,8 +2,8 @@
 
 Only so many requests work at a time, since Python's threads slow each other down; the server's other threads let some
 wait and turn the rest away. A short crush is waited out. When the queue has not been empty for PATIENCE seconds it will
-not empty by itself, so from then on only twice as many wait as there are places. Of the queue in front of Python nothing
-can be seen from here; it empties by turning away, which takes a twentieth of the time of an answer.
+not empty by itself, so from then on only twice as many wait as there are places. Of the queue in front of Python
+nothing can be seen from here; it empties by turning away, which takes a twentieth of the time of an answer.
 """
 
 from __future__ import annotations

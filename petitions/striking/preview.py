@@ -12,6 +12,7 @@ from django.db.models.functions import TruncHour
 from petitions.models import DomainCount, Petition, SlowWhy, Tally
 from petitions.striking.rule import Rule, matching, takeable
 
+LANGUAGES = dict(settings.LANGUAGES)
 MOST = 12
 """Lines of a list: the largest groups."""
 
@@ -69,7 +70,7 @@ def preview(petition: Petition, rule: Rule) -> Preview:
         slow=[(str(SlowWhy(why).label), size) for why, size in _largest(rows.exclude(slow_why=""), "slow_why")],
         cities=list(by_city.filter(size__gte=settings.SMALL_CELL).order_by("-size", "city")[:MOST]),
         domains=[(names[bytes(key)], size) for key, size in by_domain.annotate(size=Count("pk")).order_by("-size")],
-        languages=_largest(rows, "language"),
+        languages=[(str(LANGUAGES.get(code, code)), size) for code, size in _largest(rows, "language")],
     )
 
 
