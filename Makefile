@@ -17,7 +17,7 @@ soak: ## upgrade, back up and kill at random while many sign (SECONDS=900 SIZE=1
 check: ## check style, types, migrations, translations, templates and settings
 	@campaign/make/check.sh
 
-bench: ## measure how fast the site is (ARGS="--sizes 0 1000000" make bench: otherwise than in four minutes)
+bench: ## measure how fast the site is (ARGS="--sizes 0 1000000" make bench: other sizes, some minutes more)
 	@campaign/make/bench.sh $(ARGS)
 
 messages: ## bring the translation catalogues up to date with the code
