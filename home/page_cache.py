@@ -90,11 +90,12 @@ class KeptPages:
             finally:
                 del self._making[key]
                 mine.set()
-        if _is_old(page, RENEWING_SECONDS):
-            making.wait(RENEWING_SECONDS)
-            page = self.sent.get(key, settings.PAGE_FRESH_SECONDS)
-        if page is None:
-            return self._make(self.application, key, environ, start_response)
+        if _is_old(page, RENEWING_SECONDS) and making.wait(RENEWING_SECONDS):
+            now = self.sent.get(key, settings.PAGE_STALE_SECONDS)
+            if now is None or now is page:
+                return self._make(self.application, key, environ, start_response)  # it is no such page any more
+            page = now
+        # Also an old one, while the database is slow or away: better than none.
         return _send(environ, start_response, page)
 
     def _make(

@@ -12,33 +12,29 @@ from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndex
 from django.db.migrations import AddIndex, RemoveIndex
 
 
-class AddIndexLive(AddIndexConcurrently):
+class _Live:
+    live: type[Any]
+    plain: type[Any]
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Change the database."""
+        self._kind(schema_editor).database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Change it back."""
+        self._kind(schema_editor).database_backwards(self, app_label, schema_editor, from_state, to_state)
+
+    def _kind(self, schema_editor: Any) -> type[Any]:
+        return self.live if schema_editor.connection.vendor == "postgresql" else self.plain
+
+
+class AddIndexLive(_Live, AddIndexConcurrently):
     """AddIndex that keeps nobody waiting."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Build it."""
-        kind = AddIndexConcurrently if _is_postgresql(schema_editor) else AddIndex
-        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Drop it."""
-        kind = AddIndexConcurrently if _is_postgresql(schema_editor) else AddIndex
-        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)
+    live, plain = AddIndexConcurrently, AddIndex
 
 
-class RemoveIndexLive(RemoveIndexConcurrently):
+class RemoveIndexLive(_Live, RemoveIndexConcurrently):
     """RemoveIndex that keeps nobody waiting."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Drop it."""
-        kind = RemoveIndexConcurrently if _is_postgresql(schema_editor) else RemoveIndex
-        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Build it."""
-        kind = RemoveIndexConcurrently if _is_postgresql(schema_editor) else RemoveIndex
-        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)
-
-
-def _is_postgresql(schema_editor: Any) -> bool:
-    return bool(schema_editor.connection.vendor == "postgresql")
+    live, plain = RemoveIndexConcurrently, RemoveIndex
