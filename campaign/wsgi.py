@@ -19,4 +19,5 @@ if sys.platform == "linux" and "granian" in sys.argv[0]:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings.production")
 django = get_wsgi_application()
-application = KeptPages(Gate(django, places=settings.WEB_PLACES), renewing=django)
+gated = Gate(django, places=settings.WEB_PLACES) if settings.WEB_PLACES else django
+application = KeptPages(gated, renewing=django)
