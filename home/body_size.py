@@ -13,13 +13,15 @@ PIECE = 64 * 1024
 
 
 class BodySizeMiddleware:
-    """Answers 413. Outside the admin nothing is uploaded, so there the whole body counts; inside, all but its files."""
+    """Answers 413. Outside the admin nothing is uploaded, so there the whole body counts as a form's does; inside, all
+    but its files, and with them a body that was not even read (home/body.py)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/admin/") and _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        is_admin = request.path_info.startswith("/admin/")
+        if _length(request) > (settings.BODY_READ_AT_MOST if is_admin else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return too_large(request)
         return self.get_response(request)
 

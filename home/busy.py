@@ -5,21 +5,18 @@ Whoever sent a short form gets it back to send again by one button: they typed i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from home.answer import Answer, Environ, Headers
 from home.headers import public_headers
 from home.language import language_of
 from home.same_site import is_from_here
 from home.shortcut import SHORT
-
-Environ = dict[str, Any]
 
 RETRY_AFTER = "10"
 FORM = "application/x-www-form-urlencoded"
@@ -29,14 +26,12 @@ MOST_FIELDS = 40
 _HERE = "<!-- fields -->"
 
 
-def turn_away(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def turned_away(environ: Environ) -> Answer:
     """503 with Retry-After, in the language of the address, and with what was typed into a form for visitors."""
     language, fields = language_of(environ["PATH_INFO"]), _typed(environ)
     page = _page(language, fields is not None).replace(_HERE, fields or "", 1).encode()
-    own = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language, "Retry-After": RETRY_AFTER}
-    own |= {"Content-Length": str(len(page)), "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    start_response("503 Service Unavailable", list((_headers() | own).items()))
-    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page]
+    headers = [*_headers(language), ("Content-Length", str(len(page)))]
+    return Answer(503, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else page)
 
 
 def _typed(environ: Environ) -> str | None:
@@ -63,6 +58,7 @@ def _page(language: str, is_form: bool) -> str:
         return render_to_string("busy.html", {"is_form": is_form})
 
 
-@lru_cache(1)
-def _headers() -> dict[str, str]:
-    return public_headers()
+@lru_cache
+def _headers(language: str) -> Headers:
+    own = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language, "Retry-After": RETRY_AFTER}
+    return list((public_headers() | own | {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}).items())

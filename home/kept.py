@@ -50,6 +50,11 @@ class Store:
             while len(self._kept) > ROOM:
                 self._kept.popitem(last=False)
 
+    def drop(self, key: Any) -> None:
+        """Forget what is kept under `key`, if anything is."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

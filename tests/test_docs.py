@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 DEPLOYING = (ROOT / "docs" / "deploying.md").read_text()
 TOP = {path.name for path in ROOT.iterdir()} - {"var"}
-OTHERS_READ = {"WEB_BIND", "WEB_CONCURRENCY", "WEB_THREADS", "DJANGO_SETTINGS_MODULE"}
+OTHERS_READ = {"WEB_BIND", "WEB_CONCURRENCY", "DJANGO_SETTINGS_MODULE"}
 """Read by the Procfile and by Django, not by our settings."""
 WAGTAILS_OWN = set(
     "Pages|Settings|Sites|Users|Locales|Site settings|Title|Slug|Save draft|Publish|Set schedule|i|Staff|Organizers"

@@ -8,7 +8,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from campaign.wsgi import django
+from campaign.wsgi import application as django
+from home.front import Front
 from tests.load.limits import INSERT
 
 
@@ -25,5 +26,5 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("fixed", fixed), path("insert", insert)]
-# Django's own, without the layers around it.
-application = django
+# The site's own way in, so that what differs is Django's work alone.
+application = Front(django)

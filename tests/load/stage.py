@@ -23,7 +23,7 @@ from tests.rig.seed import ROOT, Snapshot, environment, manage, seeded
 from tests.rig.site import Site, procfile
 
 SLUG = "clean-river"
-TUNED = ("WEB_CONCURRENCY", "WEB_THREADS", "WEB_PLACES")
+TUNED = ("WEB_CONCURRENCY", "WEB_THREADS")
 """Settings of the web server that the environment of `make bench` may change."""
 MAKE_PETITION = f"from tests.cast import a_petition; a_petition({SLUG!r})"
 
@@ -144,7 +144,7 @@ class Stage:
         self.bare_url = place.url
         settings = self._settings(place, "tests.load.bare_settings")
         env = environment(**settings, PORT=str(port), BASE_URL=f"http://127.0.0.1:{port}")
-        command = procfile()["web"].replace("campaign.wsgi", "tests.load.bare")
+        command = procfile()["web"].replace("campaign.rsgi", "tests.load.bare")
         process = start(["bash", "-c", f"exec {command}"], self.folder / "bare.log", env, cwd=ROOT)
         self._stack.callback(stop, process)
         wait_until(lambda: _answers(port), 30, lambda: (self.folder / "bare.log").read_text())

@@ -2,6 +2,5 @@
 
 from campaign.settings.parts.paths import env
 
-WEB_PLACES = env.int("WEB_PLACES", default=0)
-"""So many requests work at a time in one process; other threads let people wait, or turn them away (home/gate.py).
-0: all threads work, and nobody is turned away."""
+WEB_THREADS = env.int("WEB_THREADS", default=4)
+"""So many threads call Django in one process (home/workers.py), each with a connection to the database."""
