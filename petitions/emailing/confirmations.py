@@ -64,7 +64,8 @@ def _send(owing: QuerySet[Signature], order: str, write: Writer, mark: str) -> i
     ids = claim(owing.exclude(attempts__gt=0, **{f"{order}__lt": week_ago}), order, BATCH)
     if not ids:
         return 0
-    rows = Signature.objects.filter(pk__in=ids).select_related(
+    # Many rows of few petitions: read beside them, each petition is one object, not one a row.
+    rows = Signature.objects.filter(pk__in=ids).prefetch_related(
         "petition__sealing_key", "petition__organization", "text_version"
     )
     return send_claimed(

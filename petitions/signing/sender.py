@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from ipaddress import ip_network
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from home.client import Address, connection_of
@@ -21,8 +25,15 @@ class Sender:
 
 
 def count_key(kind: str, value: str | bytes) -> bytes:
-    """16 bytes that stand for `value` among things of its `kind`: HMAC-SHA256 under SECRET_KEY."""
-    return salted_hmac(f"firma.count.{kind}", value, algorithm="sha256").digest()[:16]
+    """16 bytes that stand for `value` among things of its `kind`: HMAC-SHA256 under a key of that
+    kind, which comes from SECRET_KEY."""
+    message = value if isinstance(value, bytes) else value.encode()
+    return hmac.digest(_count_secret(settings.SECRET_KEY, kind), message, sha256)[:16]
+
+
+@lru_cache
+def _count_secret(secret_key: str, kind: str) -> bytes:
+    return salted_hmac(f"firma.count.{kind}", b"", secret=secret_key, algorithm="sha256").digest()
 
 
 def client_keys(address: Address | None) -> tuple[bytes | None, bytes | None]:
