@@ -48,9 +48,10 @@ class RuleForm(forms.Form):
     def __init__(self, petition: Petition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.petition = petition
-        anything = [("", _("Any"))]
-        self.fields["country"].choices = anything + country_choices()  # type: ignore[attr-defined]
-        self.fields["language"].choices = anything + list(settings.LANGUAGES)  # type: ignore[attr-defined]
+        for name, choices in (("country", country_choices()), ("language", settings.LANGUAGES)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("Any")), *choices]
 
     def clean_domains(self) -> tuple[str, ...]:
         try:

@@ -27,17 +27,40 @@ def surge(site: Site) -> Iterator[None]:
     site.manage("shell", "--no-imports", "-c", "from petitions.models import Surge; Surge.objects.all().delete()")
 
 
+def open_asking(visitor: Visitor) -> None:
+    """Open the page as soon as its form asks for a challenge."""
+
+    def asked() -> int:
+        visitor.page.goto(f"/petitions/{SLUG}/")
+        return visitor.page.locator("form[data-challenge-url]").count()
+
+    wait_until(asked, 8, "the form asks for no challenge")
+
+
+def test_a_screen_reader_is_told_nothing_of_it_and_the_keyboard_stays_where_it_is(
+    visitors: Callable[..., Visitor], request: pytest.FixtureRequest
+) -> None:
+    visitor = visitors()
+    page, form = visitor.page, visitor.page.locator("#sign form")
+    page.goto(f"/petitions/{SLUG}/")
+    quiet = form.aria_snapshot()
+    request.getfixturevalue("surge")
+    open_asking(visitor)
+    assert form.aria_snapshot() == quiet
+    # Nobody needs a mouse for it: the first key in the form begins the work.
+    page.locator("#sign [name=given_name]").press("A")
+    expect(page.locator("[name=altcha]")).not_to_have_value("", timeout=20_000)
+    page.locator("#sign [name=given_name]").fill("")
+    assert form.aria_snapshot() == quiet
+    assert page.evaluate("document.activeElement.name") == "given_name" and visitor.violations() == ""
+
+
 @pytest.mark.usefixtures("surge")
 def test_a_browser_works_a_little_and_nobody_is_refused(
     site: Site, mailbox: Mailbox, visitors: Callable[..., Visitor]
 ) -> None:
     scripted, plain = visitors(), visitors(java_script_enabled=False)
-
-    def asked() -> int:
-        scripted.page.goto(f"/petitions/{SLUG}/")
-        return scripted.page.locator("form[data-challenge-url]").count()
-
-    wait_until(asked, 8, "the form asks for no challenge")
+    open_asking(scripted)
     scripted.page.locator("#sign [name=city]").focus()
     expect(scripted.page.locator("[name=altcha]")).not_to_have_value("", timeout=20_000)
     assert scripted.violations() == "" and scripted.third_parties() == set() and scripted.cookies() == []

@@ -38,9 +38,8 @@ def send_mails(petition: Petition, sink: Sink, mails: int) -> float:
         connection.execute(_SETTLE.format(owed=OWED).encode(), [petition.pk, mails])
     missing = mails - petition.count(OWED)
     if missing > 0:
-        left = iter(range(missing))
-        visit = lambda: once(petition.sign()) if next(left, None) is not None else None  # noqa: E731
-        good(hammer(petition.crowd.port, visit, 3600, CONNECTIONS, until_idle=True), {303})
+        people = (once(petition.sign()) for _ in range(missing))
+        good(hammer(petition.crowd.port, lambda: next(people, None), 3600, CONNECTIONS, until_idle=True), {303})
     sink.look()
     sink.mails.clear()
     petition.site.start("clock")

@@ -43,13 +43,16 @@ def crush(petition: Petition, seconds: float, connections: int = 1000) -> Crushe
     people = [_begin(petition, peak * TIMES / PROCESSES, seconds, connections // PROCESSES) for _ in range(PROCESSES)]
     results = [json.loads(process.communicate()[0]) for process in people]
     came = sum(sum(result["statuses"].values()) for result in results)
-    of = lambda status: sum(result["statuses"].get(str(status), 0) for result in results) / came  # noqa: E731
+
+    def share_of(status: int) -> float:
+        return sum(result["statuses"].get(str(status), 0) for result in results) / came
+
     waits = sorted(itertools.chain.from_iterable(w for result in results for w in result["waits"].values()))
     return Crushed(
         peak=peak,
         goodput=sum(result["accepted"] for result in results) / seconds / peak,
-        turned_away=of(503),
-        unanswered=of(NOBODY),
+        turned_away=share_of(503),
+        unanswered=share_of(NOBODY),
         impolite=sum(result["impolite"] for result in results),
         wait_p99=waits[int(len(waits) * 0.99)],
     )

@@ -54,8 +54,11 @@ def read_page(petition: Petition, seconds: float) -> Outcome:
 def read_uncached(petition: Petition, seconds: float) -> Outcome:
     """The petition's page under addresses that nobody asked for before, so that each is made anew."""
     crowd, path, numbers = petition.crowd, petition.path, petition.numbers
-    make = lambda: once(crowd.get(f"{path}?timeline={next(numbers)}"))  # noqa: E731
-    return good(hammer(crowd.port, make, seconds, CONNECTIONS), {200})
+
+    def visit() -> Visit:
+        return once(crowd.get(f"{path}?timeline={next(numbers)}"))
+
+    return good(hammer(crowd.port, visit, seconds, CONNECTIONS), {200})
 
 
 def sign(petition: Petition, seconds: float) -> Outcome:
@@ -75,8 +78,12 @@ def mix(petition: Petition, seconds: float) -> Outcome:
     """Ten reads of the page to a signature."""
     crowd, path = petition.crowd, petition.path
     numbers = itertools.count()
-    requests = lambda: petition.sign() if next(numbers) % (READS_PER_SIGNATURE + 1) == 0 else crowd.get(path)  # noqa: E731
-    return good(hammer(crowd.port, lambda: once(requests()), seconds, CONNECTIONS), {200, 303})
+
+    def visit() -> Visit:
+        signs = next(numbers) % (READS_PER_SIGNATURE + 1) == 0
+        return once(petition.sign() if signs else crowd.get(path))
+
+    return good(hammer(crowd.port, visit, seconds, CONNECTIONS), {200, 303})
 
 
 def _confirmations(petition: Petition) -> Iterator[Visit]:
