@@ -56,13 +56,13 @@ class Front:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
             answer = await self.answer(environ_of(scope), protocol)
-        except ProtocolClosed:
-            return  # the visitor has gone
-        if answer is not STREAMED:
-            protocol.response_bytes(answer.status, answer.headers, answer.body)
+            if answer is not STREAMED:
+                protocol.response_bytes(answer.status, answer.headers, answer.body)
+        except (ProtocolClosed, TimeoutError):
+            return  # the visitor has gone, or takes a long download too slowly
 
     async def answer(self, environ: Environ, protocol: Any) -> Answer:
-        """The answer to one request, whose body `protocol` reads."""
+        """The answer to one request, whose body `protocol` reads. Raises ProtocolClosed or TimeoutError."""
         reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if reads and (kept := await self.pages.answer(environ)):
             return kept
@@ -71,11 +71,10 @@ class Front:
             return turned_away(environ | {"wsgi.input": io.BytesIO()})
         self._held += held
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(environ, protocol)
+            body = await _in_time(environ, protocol)
+            if body is None:
+                return Answer(408, [("Connection", "close")], b"")
             answer = await self._work(environ | {"wsgi.input": io.BytesIO(body)}, protocol)
-        except TimeoutError:
-            return Answer(408, [("Connection", "close")], b"")
         finally:
             self._held -= held
         if reads:
@@ -102,3 +101,11 @@ class Front:
 
 async def _send(transport: Any, piece: bytes) -> None:
     await transport.send_bytes(piece)
+
+
+async def _in_time(environ: Environ, protocol: Any) -> bytes | None:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await read_body(environ, protocol)
+    except TimeoutError:
+        return None

@@ -150,6 +150,28 @@ def test_a_long_download_goes_piece_by_piece_and_a_file_in_one(length: int | Non
     serve(download, walk)
 
 
+def test_a_long_download_that_is_not_taken_holds_its_thread_for_a_while_only(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEB_THREADS = 1
+    monkeypatch.setattr(front, "STREAM_SECONDS", 0.05)
+
+    class Stopped(Visitor):
+        async def send_bytes(self, piece: Any) -> None:
+            await asyncio.sleep(60)
+
+    def download(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        start_response("200 OK", [])
+        return StreamingHttpResponse([b"piece"]) if environ["PATH_INFO"] == "/export/" else [b"page"]
+
+    async def walk(door: Front) -> None:
+        stopped = await visit(door, Scope("GET", "/export/"), Stopped())
+        assert (stopped.status, stopped.body) == (200, b""), "what has begun is not answered a second time"
+        assert (await visit(door, Scope("GET", "/x/"))).body == b"page"
+
+    serve(download, walk)
+
+
 def test_head_has_no_body() -> None:
     def page(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         start_response("200 OK", [("Content-Length", "5")])
