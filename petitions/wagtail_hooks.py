@@ -69,10 +69,10 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 
 
 class PermittedMenuItem(MenuItem):
-    """Shown to those who hold `permission`."""
+    """Leads to the address called `name`, and is shown to those who hold `permission`."""
 
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, label: Any, name: str, icon_name: str, order: int, permission: str) -> None:
+        super().__init__(label, reverse(name), name=name, icon_name=icon_name, order=order)
         self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -91,59 +91,31 @@ class ReasonsMenuItem(PermittedMenuItem):
 @hooks.register("register_admin_menu_item")
 def reasons_menu_item() -> MenuItem:
     """Reasons for signing that wait for a moderator."""
-    return ReasonsMenuItem(
-        _("Reasons"),
-        reverse("reasons"),
-        name="reasons",
-        icon_name="comment",
-        order=170,
-        permission="petitions.moderate_reasons",
-    )
+    return ReasonsMenuItem(_("Reasons"), "reasons", "comment", 170, "petitions.moderate_reasons")
 
 
 @hooks.register("register_admin_menu_item")
 def rates_menu_item() -> MenuItem:
     """Rates, bursts and mails that wait."""
-    return PermittedMenuItem(
-        _("Signing now"),
-        reverse("rates"),
-        name="rates",
-        icon_name="history",
-        order=172,
-        permission=RATES_PERMISSION,
-    )
+    return PermittedMenuItem(_("Signing now"), "rates", "history", 172, RATES_PERMISSION)
 
 
 @hooks.register("register_admin_menu_item")
 def strikes_menu_item() -> MenuItem:
     """Sets of signatures, held or struck out."""
-    return PermittedMenuItem(
-        _("Striking out"),
-        reverse("strikes"),
-        name="strikes",
-        icon_name="cross",
-        order=174,
-        permission=STRIKE_PERMISSION,
-    )
+    return PermittedMenuItem(_("Striking out"), "strikes", "cross", 174, STRIKE_PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def export_menu_item() -> MenuItem:
+    """Export of signatures."""
+    return PermittedMenuItem(_("Export signatures"), "export", "download", 180, "petitions.export_signatures")
 
 
 @hooks.register("register_permissions")
 def strike_permission() -> Any:
     """A box of its own where groups are edited: no list of snippets has it."""
     return Permission.objects.filter(content_type__app_label="petitions", codename="strike_signatures")
-
-
-@hooks.register("register_admin_menu_item")
-def export_menu_item() -> MenuItem:
-    """Export of signatures."""
-    return PermittedMenuItem(
-        _("Export signatures"),
-        reverse("export"),
-        name="export-signatures",
-        icon_name="download",
-        order=180,
-        permission="petitions.export_signatures",
-    )
 
 
 @hooks.register("insert_global_admin_css")
