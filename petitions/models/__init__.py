@@ -8,6 +8,7 @@ from petitions.models.delivery import (
 )
 from petitions.models.fuzzy_date import Precision
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
+from petitions.models.job import Job
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
@@ -42,6 +43,7 @@ __all__ = [
     "DomainCount",
     "Heartbeat",
     "How",
+    "Job",
     "Milestone",
     "Office",
     "OfficeText",
