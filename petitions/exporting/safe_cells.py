@@ -27,3 +27,11 @@ def safe_cell(value: str) -> str:
 def plain_cell(cell: str) -> str:
     """The inverse of safe_cell(): `plain_cell(safe_cell(text)) == text` for every text."""
     return _GUARDED.sub("", cell)
+
+
+def safe_row(cells: list[str]) -> list[str]:
+    """safe_cell() for each of `cells`, quickly: most rows hold nothing that needs a guard."""
+    line = "\n".join(cells)
+    # Behind a line break a cell begins anew, all but for the white space that may stand first in one.
+    plain = "\t" not in line and "\r" not in line and line.count("\n") < len(cells)
+    return cells if plain and _UNSAFE.search(line) is None else [safe_cell(cell) for cell in cells]
