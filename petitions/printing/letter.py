@@ -1,0 +1,106 @@
+"""The letter of a packet: cover, facts, text, voices and receipts, as one PDF."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import segno
+
+from petitions.printing.typeset import typeset
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover letter in one language; `to` and `paragraphs` are lines and paragraphs, `ask` stands after the first
+    paragraph as a quotation."""
+
+    language: str
+    sender: str
+    website: str
+    date: str
+    to: list[str]
+    about: str
+    greeting: str
+    paragraphs: list[str]
+    ask: str
+    closing: str
+    enclosed: str
+
+
+@dataclass(frozen=True)
+class FactsPage:
+    """The page of facts. `total` is said largest, `lines` are label and words, `places` label and number;
+    `growth` are days since the first one and signatures by then, `growth_says` the same in words."""
+
+    title: str
+    total: str
+    total_label: str
+    lines: list[tuple[str, str]]
+    places_title: str
+    places_head: tuple[str, str]
+    places: list[tuple[str, str]]
+    growth_title: str
+    growth: list[tuple[int, int]]
+    growth_ends: tuple[str, str, str]
+    growth_says: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as it was signed: `about` says when and by how many, `letter` is blocks of rich text."""
+
+    language: str
+    about: str
+    title: str
+    ask: str
+    letter: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A reason for signing, and who gave it, as far as that may be told ("" else)."""
+
+    language: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A receipt to tear off: `lines` are label and words, `blanks` what is filled in by hand."""
+
+    title: str
+    keep: str
+    lines: list[tuple[str, str]]
+    blanks: list[str]
+    code_says: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Everything on paper. Words are in `language`, but each cover's and text's in its own. `paper` as Typst names it,
+    `check` is the address the code on the slips leads to."""
+
+    language: str
+    paper: str
+    title: str
+    packet: str
+    page: str
+    covers: list[Cover]
+    facts: FactsPage
+    texts_title: str
+    texts: list[Text]
+    quotes_title: str
+    quotes: list[Quote]
+    endorsed_title: str
+    endorsed: list[str]
+    slips_title: str
+    slips: list[Slip]
+    check: str
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as PDF/UA-1. Raises CannotTypeset."""
+    code = segno.make(letter.check, error="m", micro=False)
+    return typeset("letter.typ", asdict(letter) | {"code": code.svg_inline(border=0, omitsize=True)})

@@ -1,0 +1,176 @@
+"""The volumes read well: on paper, when copied, and aloud."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from unittest.mock import patch
+
+import pytest
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from petitions.printing import typeset as typesetting
+from petitions.printing.list_volume import Column, ListEntry, ListHead, draw_volume
+from petitions.printing.typeset import CannotTypeset
+from tests.hostile import HOSTILE
+from tests.petitions.printing.pdf import bookmarks, boxes, fonts, is_accessible, page_texts, pages_again
+
+TITLE = "Keep the library open"
+SCRIPTS = [
+    "Zoë Łukasz-Škvorecký Ñandú",
+    "Nguyễn Thị Ánh Phượng",
+    "q̃x̌ Ďábel",
+    "Александр Пушкин",
+    "Ελένη Παπαδοπούλου",
+    "राम कृष्ण श्री",
+    "क्षत्रिय ज्ञानेश्वर",
+    "李小龍",
+    "山田太郎 ヤマダ",
+    "김철수",
+    "สมชาย",
+    "Անահիտ",
+]
+
+
+def a_head(paper: str = "us-letter", language: str = "en") -> ListHead:
+    columns = [Column("Name", 5), Column("Place", 4)]
+    check = "https://firma.example/packets/PK-2345/"
+    return ListHead("PK-2345", TITLE, ["Mayor", "Council"], "today", columns, language, "A note.", check, paper)
+
+
+def drawn(entries: Iterable[ListEntry], head: ListHead | None = None) -> bytes:
+    out = io.BytesIO()
+    draw_volume(out, head or a_head(), 2, 3, entries)
+    return out.getvalue()
+
+
+def named(*names: str, place: str = "Springfield, US") -> list[ListEntry]:
+    return [ListEntry(101 + 2 * at, [name, place], "") for at, name in enumerate(names)]
+
+
+def lines(pdf: bytes) -> list[str]:
+    return [line for text in page_texts(pdf) for line in text.split("\n")]
+
+
+def test_rows_stand_in_their_order_and_each_page_says_what_it_is() -> None:
+    names = [f"Given{at} Family{at}" for at in range(150)]
+    pdf = drawn(named(*names))
+    rows = [line for line in lines(pdf) if "Springfield" in line]
+    assert rows == [f"{101 + 2 * at} {name} Springfield, US" for at, name in enumerate(names)]
+    pages = page_texts(pdf)
+    assert len(pages) == 3
+    for at, text in enumerate(pages, start=1):
+        assert f"Page {at} of {len(pages)}" in text
+        assert "Packet PK-2345" in text and "Volume 2 of 3" in text
+        assert re.match(r"No\.\s+Name\s+Place", text)
+    for word in (TITLE, "Mayor · Council", "A note.", "https://firma.example/packets/PK-2345/"):
+        assert word in pages[0]
+
+
+def test_two_parsers_read_the_same_names() -> None:
+    simple = [name for name in SCRIPTS if not re.search("[ऀ-ॿ̀-ͯก-๛]", name)]
+    pdf = drawn(named(*simple))
+    for read in ("\n".join(page_texts(pdf)), "\n".join(pages_again(pdf))):
+        assert [name for name in simple if name not in read] == []
+
+
+def test_every_script_is_drawn_and_copied_in_its_order() -> None:
+    read = "\n".join(lines(drawn(named(*SCRIPTS))))
+    assert [name for name in SCRIPTS if name not in read] == []
+
+
+@pytest.mark.parametrize("name", ["محمد عبد الله", "فاطمة الزهراء بنت علي", "سلام لآلئ الإسلام", "דוד כהן", "שרה לוי"])
+def test_from_right_to_left(name: str) -> None:
+    # Under a heading of its own place a row's line holds nothing but the number and the name.
+    read = lines(drawn(named(name, place="")))
+    assert any(name in line for line in read), read
+
+
+@pytest.mark.parametrize("name", ["محمد عبد الله", "דוד כהן"])
+def test_beside_a_latin_place_each_word_keeps_its_order(name: str) -> None:
+    line = next(line for line in lines(drawn(named(name))) if "Springfield" in line)
+    assert [word for word in name.split() if word not in line] == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_nothing_is_clipped_and_nothing_overlaps(paper: str) -> None:
+    long = ["W" * 150, "X" * 75 + " " + "Y" * 74, "अ" * 100, "श्री" * 30, "م" * 120, "漢" * 150, "Ẫ" * 150, "ñ" * 24]
+    pdf = drawn(named(*long, place="P" * 30), a_head(paper))
+    signs = [sign for page in range(len(page_texts(pdf))) for sign in boxes(pdf, page) if sign[0].strip()]
+    places = [left for letter, left, *_ in signs if letter == "P"]
+    start = min(left for left in places if left > 250)
+    for letter, _left, _bottom, right, _top in signs:
+        if letter in "WXYअमशरم漢Ẫñ":
+            assert right <= start, (letter, right, start)
+    assert max(right for _, _, _, right, _ in signs) < (595 if paper == "a4" else 612) - 40
+    for row in ("W", "漢", "Ẫ"):
+        tops = sorted({round(top, 1) for letter, _, _, _, top in signs if letter == row})
+        heights = [top - bottom for letter, _, bottom, _, top in signs if letter == row]
+        assert all(after - before > max(heights) for before, after in pairwise(tops))
+
+
+@pytest.mark.parametrize(
+    "words", [*HOSTILE, '#import "/etc/passwd"', "*a* _b_ $x^2$ `c` <d> @e // f", "= #[x] \\u{41}"]
+)
+def test_signs_of_any_kind_stay_what_they_are(words: str) -> None:
+    shown = " ".join(words.split())[:100]
+    if not shown.isascii() or not shown.isprintable():
+        shown = "".join(sign for sign in shown if sign.isascii() and sign.isprintable())
+    read = "".join("".join(page_texts(drawn(named(shown, place="Nowhere")))).split())
+    assert "".join(shown.split()) in read
+
+
+ALPHABETS = st.sampled_from(["abcčdéfghñ", "абвгдёж", "αβγδέ", "漢字山田李", "가나다라", "かなカナ"])
+NAMES = ALPHABETS.flatmap(lambda letters: st.text(letters, min_size=1, max_size=60))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(NAMES, min_size=1, max_size=80))
+def test_any_names_come_out_as_they_went_in(names: list[str]) -> None:
+    read = "".join("".join(page_texts(drawn(named(*names, place="·")))).split())
+    at = 0
+    for number, name in zip(range(101, 10_000, 2), names, strict=False):
+        at = read.index(f"{number}{name[:20]}", at)
+
+
+def test_a_bookmark_stands_after_each_thousand_and_at_each_place() -> None:
+    pdf = drawn([ListEntry(number, ["A", "B"], "") for number in range(11, 2111)])
+    titles = [title for title, _page in bookmarks(pdf)]
+    assert titles == [TITLE, "11 – 1010", "1011 – 2010", "2011 – 2110"]
+    pages = [page for _title, page in bookmarks(pdf)]
+    assert pages == sorted(pages) and pages[-1] > 30
+    by_place = [ListEntry(1, ["A", "Here"], "Here"), ListEntry(2, ["B", "There"], "There")]
+    assert [title for title, _page in bookmarks(drawn(by_place))] == [TITLE, "Here", "There"]
+
+
+def test_fonts_are_in_the_file_and_hold_only_what_is_used() -> None:
+    pdf = drawn(named(*SCRIPTS, "דוד", "علي"))
+    used = fonts(pdf)
+    assert len(used) >= 6
+    for name, font in used.items():
+        assert re.fullmatch(r"/[A-Z]{6}\+Noto.*", name)
+        assert "/FontFile2" in font or "/FontFile3" in font
+    assert len(pdf) < 150_000
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_screen_reader_is_told_language_title_and_order(language: str) -> None:
+    with override(language):
+        pdf = drawn(named("Ana"), a_head(language=language))
+    assert is_accessible(pdf, language)
+    assert ("Página 1 de 1" if language == "es" else "Page 1 of 1") in page_texts(pdf)[0]
+
+
+def test_a_sign_without_a_font_is_refused_and_not_told() -> None:
+    with pytest.raises(CannotTypeset) as refused:
+        drawn(named("Secret\ue000Name"))
+    assert "Secret" not in str(refused.value) and "\ue000" not in str(refused.value)
+
+
+def test_a_volume_that_takes_too_long_is_given_up() -> None:
+    with patch.object(typesetting, "MOST_SECONDS", 0.05), pytest.raises(CannotTypeset):
+        drawn(named("Ana"))
