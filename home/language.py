@@ -1,10 +1,13 @@
 """The language of a page is in its address, nowhere else: no cookie, no browser setting, no login."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language, get_language_info
 
 
 def language_of(path: str) -> str:
@@ -12,6 +15,17 @@ def language_of(path: str) -> str:
     # Exactly as in the addresses: Django's own reader also takes /ES/ and /es-mx/, which are no pages here.
     first = path.split("/", 2)[1:2]
     return next((code for code, _name in settings.LANGUAGES if [code] == first), settings.LANGUAGE_CODE)
+
+
+def links_to(name: str, *args: Any) -> list[dict[str, Any]]:
+    """The address called `name` in each language of the site: code, name in that language, url, current."""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            url = reverse(name, args=args)
+        known_as = get_language_info(code)["name_local"].capitalize()
+        links.append({"code": code, "name": known_as, "url": url, "current": code == get_language()})
+    return links
 
 
 class LanguageMiddleware:

@@ -22,7 +22,8 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from petitions.models import AccessEntry, Delivery, Update
+from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
+from petitions.models import AccessEntry, Delivery, Endorsement, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -36,8 +37,8 @@ from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
-register_permission_policy(Update, ReachPolicy(Update))
-register_permission_policy(Delivery, ReachPolicy(Delivery))
+for model in (Update, Delivery, Endorsement):
+    register_permission_policy(model, ReachPolicy(model))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
@@ -64,6 +65,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("reasons/", include("petitions.moderating.urls")),
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
+        path("packets/", include("petitions.delivering.urls")),
         path("exports/", include("petitions.exporting.urls")),
     ]
 
@@ -107,15 +109,22 @@ def strikes_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def packets_menu_item() -> MenuItem:
+    """What is handed over."""
+    return PermittedMenuItem(_("Packets"), "packets", "folder-open-1", 176, PACKET_PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
 def export_menu_item() -> MenuItem:
     """Export of signatures."""
     return PermittedMenuItem(_("Export signatures"), "export", "download", 180, "petitions.export_signatures")
 
 
 @hooks.register("register_permissions")
-def strike_permission() -> Any:
-    """A box of its own where groups are edited: no list of snippets has it."""
-    return Permission.objects.filter(content_type__app_label="petitions", codename="strike_signatures")
+def own_permissions() -> Any:
+    """Boxes of their own where groups are edited: no list of snippets has them."""
+    names = ["strike_signatures", "make_packets"]
+    return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 
 @hooks.register("insert_global_admin_css")

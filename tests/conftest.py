@@ -142,3 +142,13 @@ def visitors(site: Site, browser: Any) -> Iterator[Callable[..., Visitor]]:
 def visitor(visitors: Callable[..., Visitor]) -> Visitor:
     """One visitor with a fresh browser profile."""
     return visitors()
+
+
+@pytest.fixture
+def sealed_folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty folder of its own for packets and exports."""
+    old = settings.STORAGES["sealed"]
+    settings.SEALED_ROOT = tmp_path
+    sealed = old | {"OPTIONS": old["OPTIONS"] | {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"sealed": sealed}
+    return tmp_path

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
-from petitions.models import Petition, Signature, Visibility
+from petitions.models import Level, Petition, Signature, Visibility
 from petitions.sealing.seal import Identity
 from petitions.signing.names import first_letter
-
-
-class Level(TextChoices):
-    """What an export or a packet says of each signer, from the least to the most."""
-
-    CERTIFICATE = "certificate", _("Certificate: numbers only")
-    INITIALS_CITY = "initials_city", _("Initials and city")
-    NAME_CITY = "name_city", _("Name and city")
-    NAME_POSTAL = "name_postal", _("Name, city and postal code")
-
 
 Row = Callable[[Signature, Identity], list[str]]
 

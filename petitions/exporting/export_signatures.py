@@ -12,9 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from petitions.exporting.access_log import record
-from petitions.exporting.disclosure import COLUMNS, Level, listed
+from petitions.exporting.disclosure import COLUMNS, listed
 from petitions.exporting.safe_cells import safe_cell
-from petitions.models import AccessEntry, Petition, Signature, Tally
+from petitions.models import AccessEntry, Level, Petition, Signature, Tally
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import unseal_identity
 

@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from petitions.exporting.disclosure import Level
-from petitions.models import Petition
+from petitions.models import Level, Petition
 from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
 
 LEAVES = {

@@ -6,13 +6,16 @@ from petitions.models.delivery import (
     DeliveryTargetText,
     DeliveryText,
 )
+from petitions.models.endorsement import Endorsement
 from petitions.models.fuzzy_date import Precision
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.job import Job
+from petitions.models.level import Level
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
 from petitions.models.outbox import Heartbeat, OutboxMail
+from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumbers
 from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
@@ -41,9 +44,11 @@ __all__ = [
     "DeliveryTargetText",
     "DeliveryText",
     "DomainCount",
+    "Endorsement",
     "Heartbeat",
     "How",
     "Job",
+    "Level",
     "Milestone",
     "Office",
     "OfficeText",
@@ -55,6 +60,10 @@ __all__ = [
     "OrganizationText",
     "OutboxMail",
     "Outcome",
+    "Packet",
+    "PacketFile",
+    "PacketFolder",
+    "PacketNumbers",
     "Petition",
     "PetitionIndexPage",
     "PetitionPage",

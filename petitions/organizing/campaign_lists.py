@@ -1,4 +1,4 @@
-"""What organizers keep for a campaign: updates and deliveries, each within reach of their rights."""
+"""What organizers keep for a campaign: updates, deliveries and endorsements, each within reach of their rights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import Delivery, Update
+from petitions.models import Delivery, Endorsement, Update
 from petitions.organizing.delivery_form import DELIVERY_SCREEN
 from petitions.organizing.petition_choice import PetitionRowForm
 from petitions.organizing.reach import petitions_within_reach, title_of
@@ -49,10 +49,11 @@ class PetitionRowViewSet(SnippetViewSet):
     """A list of what belongs to petitions: everybody meets only what is within reach of their rights."""
 
     list_per_page = 50
+    newest_first = ("-happened_on", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
-        return rows.annotate(petition_title=title_of("petition")).order_by("-happened_on", "-pk")
+        return rows.annotate(petition_title=title_of("petition")).order_by(*self.newest_first)
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
         """The view, which does not know of rows out of reach, whatever it would do with them."""
@@ -111,10 +112,32 @@ class DeliveryViewSet(PetitionRowViewSet):
     edit_handler = DELIVERY_SCREEN
 
 
+class EndorsementFilter(WagtailFilterSet):
+    """Endorsements of one petition."""
+
+    petition = PetitionFilter()
+
+    class Meta:
+        model = Endorsement
+        fields = ("petition",)
+
+
+class EndorsementViewSet(PetitionRowViewSet):
+    """Organizations that stand behind a petition, newest first."""
+
+    model = Endorsement
+    icon = "group"
+    menu_label = _("Endorsements")
+    list_display = ("name", PETITION_COLUMN, "agreed_on")
+    newest_first = ("-agreed_on", "-pk")
+    filterset_class = EndorsementFilter
+    edit_handler = ObjectList(Endorsement.panels, base_form_class=PetitionRowForm)
+
+
 class CampaignGroup(SnippetViewSetGroup):
     """What organizers write after the petition itself."""
 
     menu_label = _("Campaign")
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (UpdateViewSet, DeliveryViewSet)
+    items = (UpdateViewSet, DeliveryViewSet, EndorsementViewSet)

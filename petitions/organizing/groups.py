@@ -8,9 +8,9 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from petitions.models import Organization, OrganizationPage
 
 STAFF = "Staff"
-CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery", "allowance"]
+CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery", "endorsement", "allowance"]
 """Snippets that staff keep."""
-CAMPAIGN = ["update", "delivery"]
+CAMPAIGN = ["update", "delivery", "endorsement"]
 """Snippets that organizers keep."""
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "unlock_page", "bulk_delete_page"]
 ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
@@ -20,7 +20,7 @@ def ensure_staff_group() -> Group:
     """The group of people who run the site: all content, moderation, exports, the access log. May run again."""
     group, _new = Group.objects.get_or_create(name=STAFF)
     rights = _snippet_rights(CONTENT)
-    rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures")
+    rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures", "make_packets")
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")
@@ -32,8 +32,8 @@ def ensure_staff_group() -> Group:
 
 
 def ensure_organizer_group(organization: Organization) -> Group:
-    """The group of an organization's organizers: its petitions in every language, updates, deliveries; no
-    identity data. May run again."""
+    """The group of an organization's organizers: its petitions in every language, updates, deliveries,
+    endorsements; no identity data. May run again."""
     group, _new = Group.objects.get_or_create(name=f"Organizers: {organization.name}"[:150])
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
     group.permissions.add(*_named("wagtail_localize", "submit_translation"))

@@ -41,6 +41,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     return {
         "petition": petition,
         "organization": _organization(petition, page),
+        "endorsements": list(petition.endorsements.all()) if petition.pk else [],
         "state": state,
         "closes": _moment(petition, petition.closes_at, language),
         "opens": _moment(petition, petition.opens_at, language),

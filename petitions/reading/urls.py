@@ -5,4 +5,6 @@ from petitions.reading import views
 urlpatterns = [
     path("petitions/<slug:slug>/", views.petition_page_view, name="petition"),
     path("petitions/<slug:slug>/count.json", views.count_view, name="count"),
+    path("packets/", views.find_packet_view, name="find_packet"),
+    path("packets/<str:number>/", views.check_packet_view, name="check_packet"),
 ]

@@ -1,15 +1,17 @@
-"""The petition at its flat address, and its count as data."""
+"""The petition at its flat address, its count as data, and the page of a packet."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from home.language import links_to
 from home.page_cache import PUBLIC
 from petitions.models import Petition
 from petitions.reading.goal import goal_of
+from petitions.reading.packet_check import check_of, frozen_packet, tidy_number
 from petitions.reading.public_page import elsewhere, public_page
 
 
@@ -45,3 +47,33 @@ def count_view(request: HttpRequest, slug: str) -> JsonResponse:
         "updated": tally.updated_at.isoformat(),
     }
     return JsonResponse(body, headers={"Cache-Control": PUBLIC})
+
+
+@require_safe
+def find_packet_view(request: HttpRequest) -> HttpResponse:
+    """Asks for the number of a packet; `?number=` leads to its page, or is shown again with what is wrong."""
+    typed = request.GET.get("number", "").strip()
+    if frozen_packet(tidy_number(typed)):
+        return redirect("check_packet", tidy_number(typed))
+    words = {"typed": typed[:40], "language_links": links_to("find_packet")}
+    response = render(request, "petitions/packet_find.html", words, status=404 if typed else 200)
+    # Its parameter is no part of the address that kept pages are known by.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def check_packet_view(request: HttpRequest, number: str) -> HttpResponse:
+    """What a packet says, for whoever holds it; the file itself is checked in the browser and stays there."""
+    packet = frozen_packet(number)
+    if packet is None:
+        if number != tidy_number(number) and frozen_packet(tidy_number(number)):
+            return redirect("check_packet", tidy_number(number))
+        raise Http404
+    words = check_of(packet, get_language() or settings.LANGUAGE_CODE)
+    links = links_to("check_packet", packet.number)
+    response = render(request, "petitions/packet_check.html", words | {"language_links": links})
+    response["Cache-Control"] = PUBLIC
+    # Whoever has the number may look; nobody finds it by searching.
+    response["X-Robots-Tag"] = "noindex"
+    return response

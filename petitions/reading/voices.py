@@ -40,6 +40,18 @@ def reasons_of(petition: Petition, language: str) -> list[dict[str, str]]:
         .select_related("signature")
         .order_by("-signed_at", "-pk")[:REASONS]
     )
+    return _shown(petition, rows, language)
+
+
+def quoted(petition: Petition, ids: list[int], language: str) -> list[dict[str, str]]:
+    """These reasons in this order, as reasons_of() gives them; one that may not be shown (any more) is left out."""
+    rows = Reason.objects.filter(
+        petition=petition, pk__in=ids, state=ReasonState.PUBLISHED, signature__withdrawn_at=None
+    ).select_related("signature")
+    return _shown(petition, sorted(rows, key=lambda row: ids.index(row.pk)), language)
+
+
+def _shown(petition: Petition, rows: list[Reason], language: str) -> list[dict[str, str]]:
     names = {row.pk: public_name_of(petition, row.signature) for row in rows}
     common = _common_places(petition, [row for row in rows if not names[row.pk]])
     return [_reason(row, names[row.pk], common, language) for row in rows]

@@ -8,9 +8,10 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DatabaseError
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -76,8 +77,9 @@ def run_job(model: type[Job], pk: int, work: Callable[[Any, Progress], None]) ->
     except Stopped:
         logger.info("%s %s was stopped", model.__name__, pk)
     except Exception as error:
-        close_old_connections()
-        _fail(job, _problem(error))
+        # While the database is away the lease runs out, and the clock has it begun again.
+        with suppress(DatabaseError):
+            _fail(job, _problem(error))
         # Its words may hold names; where it was holds none.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("%s %s failed: %s in %s", model.__name__, pk, type(error).__name__, f"{frame.name}:{frame.lineno}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,7 @@ from petitions.emailing.confirmations import send_thanks
 from petitions.models import OrganizationPage, Petition
 from petitions.sealing.links import make_token, read_token
 from tests.cast import a_petition, edith, form_data, on_the_roll, signed
+from tests.petitions.delivering.roll import a_packet
 from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_update
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,9 @@ READ_ONLY += [
     "/petitions/clean-river/challenge.json",
     "/petitions/clean-river/thanks/",
     "/organizations/",
+    "/packets/",
+    "/packets/?number=k7qx3m9p",
+    "/packets/NONE-NONE/",
     "/media/none.jpg",
 ]
 UNSAFE = ["sign", "confirm", "not-me", "another"]
@@ -61,6 +66,8 @@ DOORS = {
     "confirm/<str:token>/",
     "not-me/<str:token>/",
     "another/<str:token>/",
+    "packets/",
+    "packets/<str:number>/",
     "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
 }
 
@@ -79,12 +86,13 @@ def checksum() -> dict[str, str]:
 
 
 @pytest.fixture
-def addresses() -> list[str]:
+def addresses(sealed_folder: Path) -> list[str]:
     petition = a_petition()
     on_the_roll(petition, visibility="public", reason="Water")
     waiting = signed(petition, email="waiting@example.org", reason="Waiting")
     counted = on_the_roll(petition, email="counted@example.org")
     send_thanks()
+    packet = a_packet(petition)
     an_update(petition)
     a_photo(a_delivery(petition), public=True)
     petition.pages.update(image=a_picture())
@@ -95,6 +103,7 @@ def addresses() -> list[str]:
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
+    found += [f"/packets/{packet.number}/"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found
@@ -136,7 +145,7 @@ def test_other_methods_are_refused(addresses: list[str]) -> None:
 
 def test_staff_looking_around_changes_no_content(addresses: list[str], client: Client) -> None:
     client.force_login(edith())
-    doors = ["/admin/", "/admin/reasons/", "/admin/reasons/?state=published", "/admin/exports/"]
+    doors = ["/admin/", "/admin/reasons/", "/admin/reasons/?state=published", "/admin/exports/", "/admin/packets/"]
     doors += [
         f"/admin/snippets/petitions/{name}/" for name in ("update", "delivery", "office", "official", "accessentry")
     ]

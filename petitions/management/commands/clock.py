@@ -1,4 +1,4 @@
-"""The clock: the short work that recurs. Three loops, so that a slow mail server never delays the count."""
+"""The clock: the short work that recurs. Several loops, so that a slow mail server never delays the count."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
+from petitions.delivering.forget_lists import forget_lists
+from petitions.delivering.tasks import enqueue_packet
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.transport import TransportDown
-from petitions.models import Heartbeat
+from petitions.models import Heartbeat, Packet, PacketFile
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
+from petitions.sealing.store import sweep
 from petitions.signing.counts import forget_counts
 from petitions.striking.work import let_mails_go, work_strikes
+from petitions.working.job import requeue_lost
 
 logger = logging.getLogger("firma.clock")
 
@@ -35,10 +39,22 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def requeue_packets() -> int:
+    """Take up again what a killed worker left."""
+    return requeue_lost(Packet, enqueue_packet)
+
+
+def sweep_packets() -> int:
+    """Remove files that a killed worker left and no packet knows."""
+    return sweep("packets", set(PacketFile.objects.values_list("stored", flat=True)))
+
+
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
     "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
+    "files": (5, [requeue_packets, forget_lists]),
+    "hourly": (3600, [sweep_packets]),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 

@@ -12,9 +12,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from petitions.exporting.disclosure import Level
 from petitions.exporting.export_signatures import export_csv
-from petitions.models import Petition
+from petitions.models import Level, Petition
 from petitions.sealing.keys import KeyDestroyed
 from petitions.sealing.seal import SealBroken
 

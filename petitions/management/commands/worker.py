@@ -1,18 +1,26 @@
-"""The worker: runs queued tasks, and says every five seconds that it is alive."""
+"""The worker: runs queued tasks, says every five seconds that it is alive, and forgets tasks that ended a day ago."""
 
 from __future__ import annotations
 
+import datetime
 import logging
 import threading
+import time
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+from django_tasks_db.models import DBTaskResult
 
 from petitions.models import Heartbeat
 
 logger = logging.getLogger("firma.worker")
+
+
+TASKS_KEPT = datetime.timedelta(days=1)
+PRUNE_EVERY = 3600
+"""Seconds."""
 
 
 class Command(DatabaseWorker):
@@ -43,10 +51,20 @@ class Command(DatabaseWorker):
         return True
 
 
+def prune_tasks(now: datetime.datetime | None = None) -> int:
+    """Forget the tasks that ended more than a day ago, however they ended; return how many."""
+    limit = (now or timezone.now()) - TASKS_KEPT
+    return int(DBTaskResult.objects.filter(finished_at__lt=limit).delete()[0])
+
+
 def _beat(stop: threading.Event) -> None:
+    prune_at = time.monotonic()
     while not stop.is_set():
         try:
             Heartbeat.objects.update_or_create(process="worker", defaults={"at": timezone.now()})
+            if time.monotonic() >= prune_at:
+                prune_at = time.monotonic() + PRUNE_EVERY
+                prune_tasks()
         except DatabaseError:
             connection.close()
         stop.wait(5)

@@ -17,10 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from petitions.counting.number_the_roll import number_the_roll
-from petitions.exporting.disclosure import Level
 from petitions.exporting.export_signatures import PIECE, export_csv
 from petitions.exporting.safe_cells import plain_cell
-from petitions.models import AccessEntry, Petition, Signature, Visibility
+from petitions.models import AccessEntry, Level, Petition, Signature, Visibility
 from petitions.sealing.keys import KeyDestroyed, destroy_key
 from petitions.sealing.seal import Identity
 from petitions.signing.store_confirmed import store_confirmed

@@ -14,9 +14,9 @@ import pytest
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
-from petitions.exporting.disclosure import Level
 from petitions.exporting.export_signatures import export_csv
 from petitions.exporting.safe_cells import plain_cell
+from petitions.models import Level
 from petitions.sealing.seal import Identity
 from petitions.signing.store_confirmed import store_confirmed
 from tests.cast import a_petition, a_signing, edith

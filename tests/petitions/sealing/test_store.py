@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from petitions.sealing.seal import SealBroken
@@ -20,12 +19,8 @@ KEY = secrets.token_bytes(32)
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: settings) -> Path:  # type: ignore[valid-type]
-    settings.SEALED_ROOT = tmp_path
-    old = settings.STORAGES["sealed"]
-    sealed = old | {"OPTIONS": old["OPTIONS"] | {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"sealed": sealed}
-    return tmp_path
+def folder(sealed_folder: Path) -> Path:
+    return sealed_folder
 
 
 def files(folder: Path) -> list[Path]:

@@ -1,0 +1,96 @@
+"""The cover letter to the official of an office, in one language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from home.dates import fuzzy_date_text
+from petitions.delivering.freeze import Frozen
+from petitions.delivering.in_words import number_text, title_in, title_of
+from petitions.models import Level, PacketFolder
+from petitions.printing.letter import Cover
+
+
+def cover_of(folder: PacketFolder, frozen: Frozen, language: str) -> Cover:
+    """Written to whoever holds the office on the day the packet is frozen, as one whole page in `language`."""
+    petition = folder.packet.petition
+    organization = petition.organization
+    texts = petition.text_versions.order_by("-pk")
+    text = texts.filter(language=language).first() or texts.first()
+    with override(language):
+        return Cover(
+            language=language,
+            sender=organization.name,
+            website=organization.website.removeprefix("https://").rstrip("/"),
+            date=fuzzy_date_text(petition.local(frozen.at).date(), "day", language),
+            to=_to(folder),
+            about=title_in(petition, language),
+            greeting=_greeting(folder),
+            paragraphs=_paragraphs(folder, frozen, language),
+            ask=text.ask if text else "",
+            closing=_("Respectfully,"),
+            enclosed=_enclosed(frozen),
+        )
+
+
+def _to(folder: PacketFolder) -> list[str]:
+    office = folder.target.office
+    name = [_addressed(folder)] if folder.official else []
+    return [line for line in (*name, title_of(office), office.place) if line]
+
+
+def _addressed(folder: PacketFolder) -> str:
+    words = folder.target.office.words()
+    return f"{words.salutation if words else ''} {folder.official.name if folder.official else ''}".strip()
+
+
+def _greeting(folder: PacketFolder) -> str:
+    if folder.official:
+        return _("Dear %(name)s:") % {"name": _addressed(folder)}
+    return _("To whoever holds the office of %(office)s:") % {"office": title_of(folder.target.office)}
+
+
+def _paragraphs(folder: PacketFolder, frozen: Frozen, language: str) -> list[str]:
+    total = frozen.counts.total
+    said = {
+        "organization": folder.packet.petition.organization.name,
+        "count": number_text(total, language),
+    }
+    return [
+        ngettext(
+            "%(organization)s brings you this petition from the one person who signed it. It asks:",
+            "%(organization)s brings you this petition from the %(count)s people who signed it. They ask:",
+            total,
+        )
+        % said,
+        _(
+            "The next pages say how many signed, where they live and how each signature was checked, and give the text "
+            "as it was signed."
+        ),
+        _who(folder.packet.level, frozen, language),
+        _("We ask you for an answer in writing. We will make it known to everybody who signed."),
+    ]
+
+
+def _who(level: str, frozen: Frozen, language: str) -> str:
+    counts = frozen.counts
+    if level == Level.CERTIFICATE:
+        return _("This packet names nobody. The people who signed trust you with their number.")
+    said = {"listed": number_text(counts.listed, language), "unnamed": number_text(counts.unnamed, language)}
+    listed = ngettext(
+        "One person agreed to be named to you and is on the enclosed list.",
+        "%(listed)s people agreed to be named to you and are on the enclosed list.",
+        counts.listed,
+    )
+    unnamed = ngettext("One is counted without name.", "%(unnamed)s are counted without name.", counts.unnamed)
+    return f"{listed % said} {unnamed % said}" if counts.unnamed else listed % said
+
+
+def _enclosed(frozen: Frozen) -> str:
+    always = _("Enclosed: facts, text as signed, two receipts, manifest")
+    return (
+        _("Enclosed: facts, text as signed, two receipts, manifest, the list of names")
+        if frozen.counts.listed
+        else always
+    )

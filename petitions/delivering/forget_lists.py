@@ -1,0 +1,84 @@
+"""List files go 30 days after the receipt, or at once when somebody listed takes their signature back."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from petitions.delivering.ask_for_packet import may_make_packets
+from petitions.delivering.freeze import NumberSet
+from petitions.delivering.log import log
+from petitions.models import Correction, DeliveryTarget, Packet, PacketFile, PacketNumbers, RollEntry, Signature
+from petitions.sealing.store import remove
+
+KEPT_AFTER_RECEIPT = datetime.timedelta(days=30)
+_CLOCKS_DIFFER = datetime.timedelta(minutes=5)
+
+
+def forget_lists(now: datetime.datetime | None = None) -> int:
+    """Destroy what is due; return how many packets lost their lists. For the clock."""
+    now = now or timezone.now()
+    holding = Packet.objects.filter(state=Packet.State.DONE, lists_gone_at=None, listed_count__gt=0)
+    return sum(_look(packet, now) for packet in holding.select_related("petition__sealing_key"))
+
+
+def destroy_lists(packet: Packet, user: Any, why: str) -> bool:
+    """Destroy the list files at once; the letter, the manifest, hashes and counts stay. False when they were gone.
+
+    `why` is one of Packet.Gone; `user` None: the clock, else PermissionDenied unless they may.
+    """
+    if user is not None:
+        may_make_packets(user)
+    with transaction.atomic():
+        row = Packet.objects.select_for_update().get(pk=packet.pk)
+        if row.lists_gone_at or row.state != Packet.State.DONE:
+            return False
+        files = list(row.files.filter(kind=PacketFile.Kind.LIST))
+        row.lists_gone_at, row.lists_gone_why = timezone.now(), why
+        row.save(update_fields=["lists_gone_at", "lists_gone_why"])
+        PacketNumbers.objects.filter(packet=row).delete()
+        log(row, user, "packet.lists destroyed", row.listed_count)
+        # Before the commit: a file that stays although the row says that it is gone would stay for ever.
+        for file in files:
+            remove(file.stored)
+    return True
+
+
+def _look(packet: Packet, now: datetime.datetime) -> bool:
+    if packet.petition.sealing_key.destroyed_at:
+        return destroy_lists(packet, None, Packet.Gone.PURGED)
+    if _received_before(packet, now - KEPT_AFTER_RECEIPT):
+        return destroy_lists(packet, None, Packet.Gone.IN_TIME)
+    if _somebody_listed_left(packet, now):
+        return destroy_lists(packet, None, Packet.Gone.ERASED)
+    return False
+
+
+def _received_before(packet: Packet, limit: datetime.datetime) -> bool:
+    """Whether the last of those it reached had it by then; while it is still on its way to others it is kept."""
+    lines = DeliveryTarget.objects.filter(folders__packet=packet).select_related("delivery")
+    outcomes = list(lines.values_list("outcome", "delivery__happened_on"))
+    if any(outcome in (DeliveryTarget.Outcome.PLANNED, DeliveryTarget.Outcome.POSTPONED) for outcome, _day in outcomes):
+        return False
+    days = [day for outcome, day in outcomes if outcome in DeliveryTarget.ARRIVED]
+    return bool(days) and max(days) < packet.petition.local(limit).date()
+
+
+def _somebody_listed_left(packet: Packet, now: datetime.datetime) -> bool:
+    """Whether a signer whose number is in the list has withdrawn since. One small query while nobody withdraws."""
+    since = (packet.lists_checked_at or packet.made_at) - _CLOCKS_DIFFER
+    left = Correction.objects.filter(petition=packet.petition, at__gte=since).exclude(why=Correction.Why.STAFF)
+    if not left.exists():
+        return False
+    Packet.objects.filter(pk=packet.pk).update(lists_checked_at=now)
+    dropped = RollEntry.objects.filter(
+        petition=packet.petition, position__gt=packet.position or 0, kind=RollEntry.Kind.DROPPED
+    )
+    listed = NumberSet.unpacked(packet.from_number or 0, bytes(packet.numbers.bits))
+    gone = [number for number in dropped.values_list("number", flat=True) if number in listed]
+    # What staff struck is not erased: it may be put back.
+    erased = Signature.objects.filter(petition=packet.petition, number__in=gone, withdrawn_at__isnull=False)
+    return erased.filter(struck_by=None).exists()
