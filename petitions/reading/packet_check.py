@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from petitions.models import OfficeText, Packet, PacketFile
 from petitions.reading.public_page import shown_as
 
+_NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 _READ_AS = str.maketrans({"O": "Q", "0": "Q", "I": "J", "1": "J", "L": "J", "U": "V"})
 """Signs that no number has, and the nearest one that some have."""
 
@@ -22,7 +23,9 @@ def tidy_number(typed: str) -> str:
 
 
 def frozen_packet(number: str) -> Packet | None:
-    """The packet of this number, once it is frozen. One query."""
+    """The packet of this number, once it is frozen. One query, none for what is no number."""
+    if not _NUMBER.fullmatch(number):
+        return None
     rows = Packet.objects.select_related("petition__organization")
     return rows.filter(number=number, state=Packet.State.DONE).first()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from babel.dates import format_date, format_time, get_timezone_name
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     language = get_language() or "en"
     targets = load_targets(petition)
     deliveries = deliveries_of(petition, language, targets)
+    _load_sizes(page, deliveries)
     state = State.OPEN if draft else petition.state()
     if state == State.OPEN and form is None:
         version = getattr(page, "text_version", None) or current_text_version(petition, language)
@@ -61,6 +63,12 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "deliveries": deliveries,
         "outcome": outcome_of(petition, language),
     }
+
+
+def _load_sizes(page: PetitionPage, deliveries: list[dict[str, Any]]) -> None:
+    """The sizes in which all pictures of the page are drawn already. One query."""
+    pictures = [photo["image"] for delivery in deliveries for photo in delivery["photos"]]
+    prefetch_related_objects([*pictures, *([page.image] if page.image else [])], "renditions")
 
 
 def _challenge_url(petition: Petition) -> str:
