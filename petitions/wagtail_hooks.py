@@ -117,7 +117,7 @@ def packets_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def export_menu_item() -> MenuItem:
     """Export of signatures."""
-    return PermittedMenuItem(_("Export signatures"), "export", "download", 180, "petitions.export_signatures")
+    return PermittedMenuItem(_("Export signatures"), "exports", "download", 180, "petitions.export_signatures")
 
 
 @hooks.register("register_permissions")

@@ -15,17 +15,11 @@ from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from petitions.delivering.ask_for_packet import Wish
+from petitions.exporting.disclosure import level_choices
 from petitions.models import Level, Packet, Petition, Reason, ReasonState, Target
 
 MOST_REASONS = 20
 SHOWN_REASONS = 60
-LEAVES = {
-    Level.CERTIFICATE: _("The total and how it was confirmed. Nobody is named, and there is no list."),
-    Level.INITIALS_CITY: _("Initials, city, region and country of those who agreed to be named to the officials."),
-    Level.NAME_CITY: _("Full name, city, region and country of those who agreed to be named to the officials."),
-    Level.NAME_POSTAL: _("Full name, city, region, country and postal code of those who agreed."),
-}
-"""What a packet hands out at each level, in one sentence."""
 
 
 class TargetsField(forms.ModelMultipleChoiceField):
@@ -48,7 +42,7 @@ class PacketForm(forms.Form):
     )
     level = forms.ChoiceField(
         label=_("What leaves"),
-        choices=[(level.value, format_lazy("{} – {}", level.label, LEAVES[level])) for level in Level],
+        choices=level_choices(),
         initial=Level.CERTIFICATE,
         widget=forms.RadioSelect,
     )

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any
 
-from petitions.exporting.disclosure import COLUMNS
-from petitions.sealing.seal import unseal_identity
-
-
-class Place(NamedTuple):
-    """Where somebody signed from."""
-
-    city: str
-    region: str
-    country: str
+from petitions.exporting.disclosure import LEVEL_FIELDS, Place, cells_of
+from petitions.sealing.seal import identity_opener
 
 
 def header_of(level: str) -> list[str]:
     """The columns of the list files at a level: the number of the roll first."""
-    return ["number", *COLUMNS[level][0]]
+    return ["number", *LEVEL_FIELDS[level]]
 
 
 def open_rows(level: str, key: bytes, sealed: Iterable[list[Any]]) -> Iterator[list[Any]]:
@@ -28,7 +20,7 @@ def open_rows(level: str, key: bytes, sealed: Iterable[list[Any]]) -> Iterator[l
 
     Raises SealBroken when a stored signature was altered.
     """
-    cells = COLUMNS[level][1]
+    opened, cells = identity_opener(key), cells_of(LEVEL_FIELDS[level])
     for number, email_key, identity, *place in sealed:
-        who = unseal_identity(key, base64.b64decode(email_key), base64.b64decode(identity))
-        yield [number, *cells(cast(Any, Place(*place)), who)]
+        who = opened(base64.b64decode(email_key), base64.b64decode(identity))
+        yield [number, *cells(who, Place(*place))]

@@ -7,6 +7,7 @@ from petitions.models.delivery import (
     DeliveryText,
 )
 from petitions.models.endorsement import Endorsement
+from petitions.models.export import Export
 from petitions.models.fuzzy_date import Precision
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.job import Job
@@ -45,6 +46,7 @@ __all__ = [
     "DeliveryText",
     "DomainCount",
     "Endorsement",
+    "Export",
     "Heartbeat",
     "How",
     "Job",

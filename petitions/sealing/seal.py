@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -73,6 +74,20 @@ def seal_identity(key: bytes, email_key: bytes, identity: Identity) -> bytes:
 def unseal_identity(key: bytes, email_key: Stored, sealed: Stored) -> Identity:
     """The inverse of seal_identity(). Raises SealBroken."""
     return Identity(**json.loads(unseal(key, "identity", bytes(email_key), sealed)))
+
+
+def identity_opener(key: bytes) -> Callable[[Stored, Stored], Identity]:
+    """unseal_identity() of one petition for many rows: `open(email_key, sealed)`, twice as fast. Raises SealBroken."""
+    decrypt, read = AESGCM(derive(key, "identity")).decrypt, json.JSONDecoder().decode
+
+    def opened(email_key: Stored, sealed: Stored) -> Identity:
+        data = bytes(sealed)
+        try:
+            return Identity(**read(decrypt(data[:12], data[12:], bytes(email_key)).decode()))
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken from error
+
+    return opened
 
 
 def seal_text(key: bytes, purpose: str, text: str) -> bytes:

@@ -19,7 +19,9 @@ from petitions.delivering.tasks import enqueue_packet
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.transport import TransportDown
-from petitions.models import Heartbeat, Packet, PacketFile
+from petitions.exporting.tasks import enqueue_export
+from petitions.exporting.upkeep import remove_expired, sweep_exports
+from petitions.models import Export, Heartbeat, Packet, PacketFile
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
 from petitions.sealing.store import sweep
 from petitions.signing.counts import forget_counts
@@ -39,9 +41,9 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def requeue_packets() -> int:
+def requeue_files() -> int:
     """Take up again what a killed worker left."""
-    return requeue_lost(Packet, enqueue_packet)
+    return requeue_lost(Packet, enqueue_packet) + requeue_lost(Export, enqueue_export)
 
 
 def sweep_packets() -> int:
@@ -53,8 +55,8 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
     "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
-    "files": (5, [requeue_packets, forget_lists]),
-    "hourly": (3600, [sweep_packets]),
+    "files": (5, [requeue_files, forget_lists, remove_expired]),
+    "hourly": (3600, [sweep_packets, sweep_exports]),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 

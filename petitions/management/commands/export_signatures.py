@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from petitions.exporting.export_signatures import export_csv
-from petitions.models import Level, Petition
+from petitions.exporting.ask import ask
+from petitions.exporting.make import make_at
+from petitions.exporting.may import user_called
+from petitions.exporting.whole_file import put_whole
+from petitions.models import Export, Level, Petition
 from petitions.sealing.keys import KeyDestroyed
-from petitions.sealing.seal import SealBroken
+from petitions.working.job import Progress, run_job
 
 
 class Command(BaseCommand):
@@ -24,43 +26,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--level", required=True, choices=Level.values)
-        parser.add_argument("--format", default="csv", choices=["csv"])
+        parser.add_argument("--format", default="csv", choices=Export.Format.values)
         parser.add_argument("--output", required=True, type=Path)
         parser.add_argument("--by", required=True, help="mail address of the user who asks; needs the permission")
         parser.add_argument("--why", required=True, help="the reason, kept on the access log")
 
     def handle(self, *args: Any, **options: Any) -> None:
         petition = Petition.objects.select_related("sealing_key").filter(slug=options["slug"]).first()
-        user = get_user_model().objects.filter(email=options["by"].lower()).first()
         if petition is None:
             raise CommandError(f"There is no petition called {options['slug']}.")
+        user, output = user_called(options["by"]), options["output"]
         if user is None:
             raise CommandError(f"There is no user {options['by']}.")
-        if not os.access(options["output"].parent, os.W_OK):
-            raise CommandError(f"{options['output']} cannot be written: there is no such folder, or it is locked.")
+        if not os.access(output.parent, os.W_OK) or output.is_dir():
+            raise CommandError(f"{output} cannot be written: there is no such folder, or it is locked.")
         try:
-            pieces = export_csv(petition, options["level"], user, options["why"])
-            size = write(pieces, options["output"])
+            export = ask(petition, options["level"], options["format"], user, options["why"])
         except PermissionDenied as error:
             raise CommandError(f"{options['by']} may not export signatures.") from error
         except KeyDestroyed as error:
-            raise CommandError("The names on this petition were destroyed as promised.") from error
-        except SealBroken as error:
-            raise CommandError("A row was altered in the database and does not open; no file was written.") from error
+            raise CommandError(str(Export.Problem.KEY_DESTROYED.label)) from error
         except ValueError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{size} bytes written to {options['output']}")
+        run_job(Export, export.pk, partial(_make, output))
+        export.refresh_from_db()
+        if export.state != Export.State.DONE:
+            said = export.get_problem_display() or "It was cancelled, and nothing was kept."
+            raise CommandError(f"Export {export.pk} was not written. {said}")
+        self.stdout.write(f"Export {export.pk}: {export.rows} rows, {export.size} bytes, written to {output}")
 
 
-def write(pieces: Iterable[bytes], output: Path) -> int:
-    """Write beside `output` and move into place at the end: a file cut short never bears the name."""
-    draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            size = sum(file.write(piece) for piece in pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(output)
-    finally:
-        draft.unlink(missing_ok=True)
-    return size
+def _make(output: Path, export: Export, progress: Progress) -> None:
+    make_at(export, progress, partial(put_whole, output), lambda name: Path(name).unlink(missing_ok=True))

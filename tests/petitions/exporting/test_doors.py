@@ -1,34 +1,32 @@
-"""The two doors of exports: the admin and the command. The file is whole or absent (G1)."""
+"""Exports in the admin: what would leave is shown first, each download has its reason, and only staff come in."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import signal
-import stat
-import subprocess
-import sys
-import time
+import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from petitions.models import AccessEntry, Petition, Signature
+from petitions.exporting.upkeep import remove_expired, sweep_exports
+from petitions.models import AccessEntry, Export, Petition
 from petitions.sealing.keys import destroy_key
+from petitions.working.job import requeue_lost
 from tests.cast import a_petition, edith, max_, on_the_roll, oscar
+from tests.petitions.exporting.exports import an_export, rows_of
 
 pytestmark = pytest.mark.django_db
-URL = "/admin/exports/"
 
 
 @pytest.fixture
-def petition() -> Petition:
+def petition(sealed_folder: Path) -> Petition:
     petition = a_petition()
     on_the_roll(petition, visibility="public")
+    on_the_roll(petition, email="b@example.org", visibility="officials", city="Camden")
+    on_the_roll(petition, email="c@example.org", visibility="counted", city="Chester")
     return petition
 
 
@@ -38,113 +36,157 @@ def logged_in(user: Any) -> Client:
     return client
 
 
-def data_for(of: Petition, **changes: str) -> dict[str, Any]:
-    return {"petition": of.pk, "level": "name_postal", "why": "For the senator"} | changes
+def new(petition: Petition) -> str:
+    return f"/admin/exports/new/{petition.pk}/"
 
 
-def test_edith_exports_a_file(petition: Petition) -> None:
+def wanted(**changes: Any) -> dict[str, Any]:
+    return {"level": "name_postal", "format": "csv", "why": "For the senator", "act": "preview"} | changes
+
+
+def make(client: Client, petition: Petition, **changes: Any) -> Any:
+    """Look at what would leave, then have it made."""
+    shown = client.post(new(petition), wanted(**changes))
+    assert shown.status_code == 200, shown.context["form"].errors
+    data = wanted(**changes) | {"act": "make", "previewed": shown.context["seal"]}
+    return client.post(new(petition), data, follow=True)
+
+
+@pytest.mark.parametrize(("kind", "content"), [("csv", "text/csv"), ("xlsx", "spreadsheetml"), ("json", "json")])
+def test_edith_exports_a_file(petition: Petition, kind: str, content: str) -> None:
     client = logged_in(edith())
-    assert client.get(URL).status_code == 200 and not AccessEntry.objects.exists()
-    answer = client.post(URL, data_for(petition))
-    assert answer.status_code == 200 and answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == 'attachment; filename="clean-river-name_postal.csv"'
+    assert client.get("/admin/exports/").status_code == client.get(new(petition)).status_code == 200
+    assert not AccessEntry.objects.exists()
+    page = make(client, petition, format=kind)
+    export = Export.objects.get()
+    assert page.redirect_chain == [(f"/admin/exports/{export.pk}/", 302)] and export.state == "done"
+    answer = client.post(f"/admin/exports/{export.pk}/file/", {"why": "To print it"})
+    assert answer.status_code == 200 and content in answer["Content-Type"]
+    assert answer["Content-Disposition"] == f'attachment; filename="clean-river-name_postal-{export.pk}.{kind}"'
     assert "no-store" in answer["Cache-Control"]
-    (row,) = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
-    assert row["given_name"] == "Ana" and row["postal_code"] == "19103"
-    assert list(AccessEntry.objects.order_by("pk").values_list("act", flat=True)) == ["export.begun", "export.ended"]
+    rows = rows_of(b"".join(answer))
+    assert {row["city"] for row in rows} == {"Philadelphia", "Camden"} and rows[0]["postal_code"] == "19103"
+    assert AccessEntry.objects.latest("pk").why == "To print it"
+    listed = client.get(f"/admin/exports/?petition={petition.pk}").content.decode()
+    assert f"/admin/exports/{export.pk}/" in listed and "Ready" in listed
+
+
+def test_what_would_leave_is_said_before(petition: Petition) -> None:
+    shown = logged_in(edith()).post(new(petition), wanted(country="US", city="camden", visibility="officials"))
+    text = shown.content.decode()
+    assert shown.context["count"] == 1 and not Export.objects.exists() and not AccessEntry.objects.exists()
+    for words in (
+        "given name, family name, city, region, country, postal code",
+        "City: Camden",
+        "Mail addresses, phone",
+    ):
+        assert words in text
+
+
+def test_what_was_changed_after_the_look_is_shown_again(petition: Petition) -> None:
+    client = logged_in(edith())
+    seal = client.post(new(petition), wanted(level="certificate")).context["seal"]
+    shown = client.post(new(petition), wanted(act="make", previewed=seal))
+    assert shown.context["changed"] and "Something was changed" in shown.content.decode()
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize("who", [None, max_, oscar])
 def test_nobody_else_gets_in_and_nobody_is_sent_in_circles(petition: Petition, who: Any) -> None:
+    export = an_export(petition)
+    before = AccessEntry.objects.count()
     client = logged_in(who()) if who else Client()
-    for answer in (client.get(URL, follow=True), client.post(URL, data_for(petition), follow=True)):
+    page, file = f"/admin/exports/{export.pk}/", f"/admin/exports/{export.pk}/file/"
+    answers = [client.get(path, follow=True) for path in ("/admin/exports/", new(petition), page)]
+    answers += [client.post(file, {"why": "x"}, follow=True), client.post(new(petition), wanted(), follow=True)]
+    answers += [client.post(f"{page}decide/", {"decision": "cancel"}, follow=True)]
+    for answer in answers:
         assert answer.status_code in (200, 403) and len(answer.redirect_chain) < 4
-        assert b"Morales" not in answer.content and "csv" not in answer["Content-Type"]
-        assert b'name="why"' not in answer.content
-    assert not AccessEntry.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "change", [{"why": ""}, {"why": "x" * 501}, {"level": "all"}, {"petition": "999"}, {"petition": "x"}]
-)
-def test_a_wrong_field_is_said_beside_it(petition: Petition, change: dict[str, str]) -> None:
-    answer = logged_in(edith()).post(URL, data_for(petition, **change))
-    assert answer.status_code == 422 and answer.context["form"].errors[next(iter(change))]
-    assert not AccessEntry.objects.exists()
-
-
-def test_after_the_purge_the_form_says_so(petition: Petition) -> None:
-    destroy_key(petition.sealing_key)
-    answer = logged_in(edith()).post(URL, data_for(petition))
-    assert answer.status_code == 422 and b"destroyed as promised" in answer.content
-
-
-def command(output: Path, **changes: str) -> None:
-    edith(), oscar(), max_()
-    options: dict[str, Any] = {
-        "level": "name_city",
-        "output": output,
-        "by": "edith@example.org",
-        "why": "For the senator",
-    }
-    call_command("export_signatures", changes.pop("slug", "clean-river"), **(options | changes), verbosity=0)
-
-
-def test_the_command_writes_a_file_only_its_owner_reads(petition: Petition, tmp_path: Path) -> None:
-    command(tmp_path / "out.csv", by="EDITH@example.org")
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
-    assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600
-    assert '"Ana","Morales"' in (tmp_path / "out.csv").read_text("utf-8-sig")
-    assert AccessEntry.objects.count() == 2
+        assert b"Morales" not in answer.content and b'name="why"' not in answer.content
+    assert AccessEntry.objects.count() == before
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"by": "max@example.org"}, {"by": "oscar@example.org"}, {"by": "ghost@example.org"}, {"why": " "}, {"slug": "no"}],
+    [
+        {"why": ""},
+        {"why": "x" * 501},
+        {"level": "all"},
+        {"format": "pdf"},
+        {"columns": ["email"]},
+        {"country": "XX"},
+        {"city": "Atlantis"},
+        {"first_day": "yesterday"},
+        {"last_day": "9999-12-31"},
+        {"visibility": "counted"},
+    ],
 )
-def test_the_command_refuses_in_one_sentence(petition: Petition, tmp_path: Path, change: dict[str, str]) -> None:
-    with pytest.raises(CommandError):
-        command(tmp_path / "out.csv", **change)
-    assert not list(tmp_path.iterdir()) and not AccessEntry.objects.exists()
-
-
-def test_a_row_that_cannot_be_opened_leaves_no_file(petition: Petition, tmp_path: Path) -> None:
-    before = tmp_path / "out.csv"
-    before.write_text("the export of last week")
-    Signature.objects.update(sealed_identity=b"altered")
-    with pytest.raises(CommandError, match="altered"):
-        command(before)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
-    assert before.read_text() == "the export of last week"
-    assert AccessEntry.objects.latest("pk").act == "export.ended"
-
-
-def test_a_folder_that_is_not_there_is_said_before_anything_is_read(petition: Petition, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be written"):
-        command(tmp_path / "nowhere" / "out.csv")
+def test_a_wrong_field_is_said_beside_it_and_what_was_typed_is_kept(petition: Petition, change: dict[str, Any]) -> None:
+    answer = logged_in(edith()).post(new(petition), wanted(**change))
+    assert answer.status_code == 422 and answer.context["form"].errors[next(iter(change))]
     assert not AccessEntry.objects.exists()
+    typed = next(iter(change.values()))
+    assert isinstance(typed, list) or typed in ("", "all", "pdf", "XX", "counted") or typed in answer.content.decode()
 
 
-SLOW = """
-import sys, time
-from pathlib import Path
-from petitions.management.commands.export_signatures import write
-def pieces():
-    for n in range(1000):
-        yield b"Ana,Morales\\n" * 1000
-        print(n, flush=True)
-        time.sleep(0.01)
-write(pieces(), Path(sys.argv[1]))
-"""
+def test_days_that_run_backwards_and_a_narrowed_certificate_are_refused(petition: Petition) -> None:
+    client = logged_in(edith())
+    answer = client.post(new(petition), wanted(first_day="2026-02-02", last_day="2026-02-01"))
+    assert answer.context["form"].errors["last_day"]
+    answer = client.post(new(petition), wanted(level="certificate", columns=["city"], city="Camden"))
+    assert set(answer.context["form"].errors) == {"columns", "city"}
 
 
-def test_a_killed_command_leaves_no_file_of_that_name(tmp_path: Path) -> None:
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "campaign.settings.test"}
-    code = f"import django; django.setup()\n{SLOW}"
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "out.csv")], stdout=subprocess.PIPE, env=env)
-    assert process.stdout and process.stdout.readline()
-    time.sleep(0.1)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    assert [path for path in tmp_path.iterdir() if not path.name.startswith(".")] == []
+def test_after_the_purge_nothing_is_made_and_nothing_opens(petition: Petition) -> None:
+    client, export = logged_in(edith()), an_export(petition)
+    destroy_key(petition.sealing_key)
+    answer = client.post(new(petition), wanted())
+    assert answer.status_code == 422 and b"destroyed as promised" in answer.content
+    answer = client.post(f"/admin/exports/{export.pk}/file/", {"why": "Late"}, follow=True)
+    assert "no file of this export any more" in answer.content.decode()
+
+
+def test_a_download_without_a_reason_is_refused_beside_the_field(petition: Petition) -> None:
+    client, export = logged_in(edith()), an_export(petition)
+    before = AccessEntry.objects.count()
+    answer = client.post(f"/admin/exports/{export.pk}/file/", {"why": " "})
+    assert answer.status_code == 422 and "Please write why" in answer.content.decode()
+    assert AccessEntry.objects.count() == before
+
+
+def test_the_file_goes_in_time_and_the_record_stays(petition: Petition, sealed_folder: Path) -> None:
+    client, export = logged_in(edith()), an_export(petition)
+    assert remove_expired() == 0 and sweep_exports() == 0
+    late = timezone.now() + datetime.timedelta(hours=49)
+    assert not export.has_file(late) and remove_expired(late) == 1
+    assert [path for path in sealed_folder.rglob("*") if path.is_file()] == []
+    page = client.get(f"/admin/exports/{export.pk}/").content.decode()
+    assert "destroyed when its time was over" in page and export.sha256 in page
+    answer = client.post(f"/admin/exports/{export.pk}/file/", {"why": "Late"}, follow=True)
+    assert "no file of this export any more" in answer.content.decode()
+
+
+def test_what_a_dead_worker_left_is_made_by_the_next(petition: Petition) -> None:
+    with patch("petitions.exporting.tasks.run_job"):
+        export = an_export(petition)
+    assert export.state == "waiting"
+    page = logged_in(edith()).get(f"/admin/exports/{export.pk}/")
+    assert page["Refresh"] == "2" and "The worker begins in a moment" in page.content.decode()
+    Export.objects.update(claimed_until=timezone.now() - datetime.timedelta(seconds=1))
+    from petitions.exporting.tasks import enqueue_export
+
+    assert requeue_lost(Export, enqueue_export) == 1
+    export.refresh_from_db()
+    assert (export.state, export.rows) == ("done", 2)
+
+
+def test_who_takes_it_back_has_no_file(petition: Petition, sealed_folder: Path) -> None:
+    with patch("petitions.exporting.tasks.run_job"):
+        export = an_export(petition)
+    client = logged_in(edith())
+    client.post(f"/admin/exports/{export.pk}/decide/", {"decision": "cancel"})
+    export.refresh_from_db()
+    assert export.state == "cancelled" and AccessEntry.objects.latest("pk").act == "export.cancelled"
+    again = client.post(f"/admin/exports/{export.pk}/decide/", {"decision": "cancel"}, follow=True)
+    assert "Nothing was changed" in again.content.decode()
+    assert [path for path in sealed_folder.rglob("*") if path.is_file()] == []

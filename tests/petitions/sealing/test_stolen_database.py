@@ -16,10 +16,10 @@ from django.test import Client
 
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.emailing.confirmations import send_asked, send_thanks
-from petitions.exporting.export_signatures import export_csv
 from petitions.models import OutboxMail, Petition, Reason, Signature
 from petitions.sealing.links import make_token
 from tests.cast import a_petition, edith, form_data
+from tests.petitions.exporting.exports import exported
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_nobody_is_named_at_any_step(settings: Any) -> None:
     send_thanks()
     Client().get(f"/petitions/{petition.slug}/")
     staff = edith()
-    list(export_csv(petition, "name_postal", staff, "For the senator"))
+    exported(petition, "name_postal", staff)
     logged_in = Client()
     logged_in.force_login(staff)
     for path in ("/admin/", "/admin/reasons/", "/admin/exports/", f"/petitions/{petition.slug}/"):

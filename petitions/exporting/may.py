@@ -1,0 +1,29 @@
+"""Who may export, and how an export is named on the access log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+
+from petitions.exporting.access_log import record
+from petitions.models import AccessEntry, Export
+
+PERMISSION = "petitions.export_signatures"
+
+
+def must_export(user: Any) -> None:
+    """Raise PermissionDenied unless `user` may export."""
+    if not user.is_active or not user.has_perm(PERMISSION):
+        raise PermissionDenied
+
+
+def user_called(address: str) -> Any:
+    """The user with this mail address, in any case; None when there is none."""
+    return get_user_model().objects.filter(email=address.lower()).first()
+
+
+def note(export: Export, user: Any, act: str, why: str, rows: int = 0, file_hash: str = "") -> AccessEntry:
+    """Append `act` on `export` to the access log."""
+    return record(user, f"export.{act}", str(export), why, rows, file_hash)
