@@ -90,7 +90,8 @@ def packet_view(request: HttpRequest, packet_id: int) -> HttpResponse:
     }
     response = render(request, "petitions/delivering/packet.html", words)
     if packet.is_active:
-        response["Refresh"] = LOOK_AGAIN
+        # With the address, since the one shown ends in #preview: without, the browser would only scroll.
+        response["Refresh"] = f"{LOOK_AGAIN}; url={reverse('packet', args=[packet.pk])}"
     return response
 
 
@@ -155,7 +156,7 @@ def _shown(pdf: bytes, name: str) -> HttpResponse:
 
 
 def _wished(request: HttpRequest, petition: Any, form: PacketForm, status: int = 200, **words: Any) -> HttpResponse:
-    words |= {"form": form, "petition": petition, "breadcrumbs": _trail(petition, _("New"))}
+    words |= {"form": form, "petition": petition, "breadcrumbs": _trail(petition, _("Make a packet"))}
     return render(request, "petitions/delivering/new_packet.html", words, status=status)
 
 

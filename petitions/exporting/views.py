@@ -53,7 +53,7 @@ def new_export_view(request: HttpRequest, petition_id: int) -> HttpResponse:
     """GET: what is wanted; POST: what would leave, and with `act=make` have it made."""
     petition = get_object_or_404(titled_petitions().select_related("sealing_key"), pk=petition_id)
     form = ExportForm(petition, request.POST if request.method == "POST" else None)
-    words: dict[str, Any] = {"form": form, "petition": petition, "breadcrumbs": _trail(petition, _("New"))}
+    words: dict[str, Any] = {"form": form, "petition": petition, "breadcrumbs": _trail(petition, _("Make an export"))}
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "petitions/exporting/new_export.html", words, status=status)
@@ -129,11 +129,12 @@ def _shown(request: HttpRequest, export: Export, form: WhyForm, status: int = 20
         "form": form,
         "left": left,
         "left_minutes": -(-left.seconds // 60) if left else 0,
-        "breadcrumbs": _trail(export.petition, str(export.pk)),
+        "breadcrumbs": _trail(export.petition, _("Export %(number)s") % {"number": export.pk}),
     }
     response = render(request, "petitions/exporting/export.html", words, status=status)
     if export.is_active and export.may_begin:
-        response["Refresh"] = LOOK_AGAIN
+        # With the address, since the one shown ends in #preview: without, the browser would only scroll.
+        response["Refresh"] = f"{LOOK_AGAIN}; url={reverse('export', args=[export.pk])}"
     return response
 
 
