@@ -171,7 +171,10 @@ def test_what_a_dead_worker_left_is_made_by_the_next(petition: Petition) -> None
         export = an_export(petition)
     assert export.state == "waiting"
     page = logged_in(edith()).get(f"/admin/exports/{export.pk}/")
-    assert page["Refresh"] == f"2; url=/admin/exports/{export.pk}/" and "The worker begins in a moment" in page.content.decode()
+    assert (
+        page["Refresh"] == f"2; url=/admin/exports/{export.pk}/"
+        and "The worker begins in a moment" in page.content.decode()
+    )
     Export.objects.update(claimed_until=timezone.now() - datetime.timedelta(seconds=1))
     from petitions.exporting.tasks import enqueue_export
 
