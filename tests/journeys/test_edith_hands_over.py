@@ -37,7 +37,7 @@ def make_packet(visitor: Visitor, petition: int, words: dict[str, str]) -> None:
     page = visitor.page
     page.goto(f"/admin/packets/?petition={petition}")
     looks_right(visitor)
-    page.locator("a[href$='/packets/new/%d/']" % petition).click()
+    page.locator(f"a[href$='/packets/new/{petition}/']").click()
     looks_right(visitor)
     page.locator("input[name=level][value=name_city]").check()
     page.locator("button[value=preview]").click()
