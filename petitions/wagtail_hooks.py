@@ -31,6 +31,7 @@ from petitions.moderating.waiting import waiting_text
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
+from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
@@ -66,8 +67,15 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),
+        path("at-the-door/", include("petitions.handing_over.urls")),
         path("exports/", include("petitions.exporting.urls")),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def due_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Follow-ups that are due, before everything else."""
+    panels.insert(0, DuePanel())
 
 
 class PermittedMenuItem(MenuItem):

@@ -1,11 +1,12 @@
 from petitions.models.access_log import AccessEntry
 from petitions.models.delivery import (
     Delivery,
-    DeliveryPhoto,
     DeliveryTarget,
     DeliveryTargetText,
     DeliveryText,
 )
+from petitions.models.delivery_log import DoorReport, LineChange
+from petitions.models.delivery_photo import DeliveryPhoto, ReceiptScan
 from petitions.models.endorsement import Endorsement
 from petitions.models.export import Export
 from petitions.models.fuzzy_date import Precision
@@ -45,12 +46,14 @@ __all__ = [
     "DeliveryTargetText",
     "DeliveryText",
     "DomainCount",
+    "DoorReport",
     "Endorsement",
     "Export",
     "Heartbeat",
     "How",
     "Job",
     "Level",
+    "LineChange",
     "Milestone",
     "Office",
     "OfficeText",
@@ -74,6 +77,7 @@ __all__ = [
     "PublicName",
     "Reason",
     "ReasonState",
+    "ReceiptScan",
     "RollEntry",
     "SealingKey",
     "Signature",

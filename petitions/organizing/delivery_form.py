@@ -6,6 +6,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from home.rows import RowsFormSet, RowsPanel, WordsPanel
-from petitions.models import Delivery, Target
+from petitions.handing_over.steps import sign_changes, standing_of
+from petitions.models import Delivery, LineChange, Target
+from petitions.organizing.delivery_so_far import SoFarPanel, latest_report
 from petitions.organizing.petition_choice import PetitionRowForm, TargetChoice, within_reach
 from petitions.organizing.reach import title_of
 
@@ -40,6 +43,7 @@ class LinesFormSet(RowsFormSet):
             widget=forms.Select(attrs={"data-target-choice": ""}),
             error_messages={"invalid_choice": _("Choose a target of this petition.")},
         )
+        form.fields["state"].required = False  # it follows the outcome
 
     def _targets(self, user: Any) -> QuerySet[Target]:
         if not hasattr(self, "_choices"):
@@ -58,7 +62,18 @@ class LinesFormSet(RowsFormSet):
             target = form.cleaned_data.get("target")
             if chosen and target and target.petition_id != chosen and not self._should_delete_form(form):
                 form.add_error("target", _("This target belongs to another petition."))
+            if not self._should_delete_form(form) and "outcome" in form.cleaned_data:
+                _fit_state(form)
         super().clean(*args, **kwargs)
+
+
+def _fit_state(form: Any) -> None:
+    """Let the state follow the outcome; where somebody chose one that does not fit, say so."""
+    line = form.instance
+    if line.state not in line.states() and "state" in form.changed_data and form.cleaned_data.get("state"):
+        fitting = ", ".join(str(line.State(state).label) for state in line.states())
+        form.add_error("state", _("This does not fit the outcome. It can be: %(states)s.") % {"states": fitting})
+    line.follow_outcome()
 
 
 class LinesPanel(RowsPanel):
@@ -73,11 +88,24 @@ class DeliveryForm(PetitionRowForm):
     class Media:
         js = ("js/admin-targets.js",)
 
+    def save(self, commit: bool = True) -> Any:
+        """Save it, and sign what changed on its lines."""
+        before = standing_of(self.instance)
+        with transaction.atomic():
+            delivery = super().save(commit=commit)
+            if commit:
+                sign_changes(delivery, before, self.for_user, LineChange.Via.ADMIN)
+        return delivery
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
         day, state = data.get("happened_on"), data.get("state")
         if day and state == Delivery.State.DONE and day > _latest_day():
             self.add_error("happened_on", _("What is done cannot lie in the future: choose “planned”."))
+        if self.instance.pk and self.data.get("seen", "") != str(latest_report(self.instance)):
+            # Saving would put what this screen was loaded with over what somebody at a door said since.
+            said = _("Somebody reported from the door meanwhile: see “So far”. Save again to keep what stands here.")
+            self.add_error(None, said)
         return data
 
 
@@ -88,7 +116,7 @@ DELIVERY_SCREEN = ObjectList(
             [
                 FieldPanel("state", help_text=_("Plan it first if you like; come back and say what became of it.")),
                 FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
-                FieldPanel("method"),
+                FieldRowPanel([FieldPanel("method"), FieldPanel("time_zone")]),
             ],
             heading=_("When and how"),
         ),
@@ -97,6 +125,7 @@ DELIVERY_SCREEN = ObjectList(
         InlinePanel("photos", heading=_("Photos"), label=_("photo")),
         FieldPanel("internal_notes", help_text=_("Never shown in public.")),
         FieldPanel("is_public"),
+        SoFarPanel(heading=_("So far")),
     ],
     base_form_class=DeliveryForm,
 )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_time, get_timezone_name
 from django.db.models import Prefetch
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.dates import fuzzy_date_text
+from home.languages_spoken import names_of
 from home.models.words import in_language
 from petitions.models import (
     Delivery,
@@ -32,10 +39,14 @@ def deliveries_of(petition: Petition, language: str, targets: list[Target]) -> l
         Prefetch("texts", DeliveryTargetText.objects.select_related("locale"))
     )
     photos = DeliveryPhoto.objects.filter(is_public=True).select_related("image")
-    rows = Delivery.objects.filter(petition=petition, is_public=True).prefetch_related(
-        Prefetch("texts", DeliveryText.objects.select_related("locale")),
-        Prefetch("lines", lines.order_by("target__order", "pk")),
-        Prefetch("photos", photos),
+    rows = (
+        Delivery.objects.filter(petition=petition, is_public=True)
+        .select_related("petition")
+        .prefetch_related(
+            Prefetch("texts", DeliveryText.objects.select_related("locale")),
+            Prefetch("lines", lines.order_by("target__order", "pk")),
+            Prefetch("photos", photos),
+        )
     )
     return [_delivery(row, language, offices) for row in rows]
 
@@ -43,6 +54,7 @@ def deliveries_of(petition: Petition, language: str, targets: list[Target]) -> l
 def _delivery(row: Delivery, language: str, offices: dict[int, Office]) -> dict[str, Any]:
     words = in_language(row.texts.all())
     when = fuzzy_date_text(row.happened_on, row.precision, language)
+    lines = list(row.lines.all())
     return {
         "id": row.pk,
         "state": row.state,
@@ -53,14 +65,17 @@ def _delivery(row: Delivery, language: str, offices: dict[int, Office]) -> dict[
         "carried_by": words.carried_by if words else "",
         "story": words.story if words else "",
         "lang": words.lang if words else "",
+        "who_went": _who_went(lines),
+        "children": any(line.children_present for line in lines),
+        "spoken": names_of(",".join(dict.fromkeys(code for line in lines for code in line.languages.split(",")))),
         "photos": [{"image": photo.image, "alt": photo.alt} for photo in row.photos.all()],
-        "lines": [_line(line, when, offices[line.target_id]) for line in row.lines.all()],
+        "lines": [_line(line, row, when, offices[line.target_id], language) for line in lines],
     }
 
 
-def _line(line: DeliveryTarget, when: str, office: Office) -> dict[str, Any]:
+def _line(line: DeliveryTarget, row: Delivery, when: str, office: Office, language: str) -> dict[str, Any]:
     words, office_words = in_language(line.texts.all()), office.words()
-    received_by = _received_by(line, words)
+    received_by = _received_by(line, words, office)
     label = str(line.get_outcome_display())
     return {
         "target_id": line.target_id,
@@ -68,18 +83,62 @@ def _line(line: DeliveryTarget, when: str, office: Office) -> dict[str, Any]:
         "outcome": line.outcome,
         "outcome_label": label,
         "arrived": line.outcome in DeliveryTarget.ARRIVED,
+        "at": _time(line.at_time, row, language),
+        "since": _since(line),
         "received_by": received_by,
         "count": line.signature_count,
+        "receipt": bool(line.receipt_number) or line.state == DeliveryTarget.State.RECEIPT,
         "promise": words.promise if words else "",
         "promise_lang": words.lang if words else "",
-        "follow_up": line.follow_up_on,
+        "follow_up": line.follow_up_on if line.state in (*DeliveryTarget.WAITING, DeliveryTarget.State.DUE) else None,
         "summary": f"{when}: {received_by or label}",
     }
 
 
-def _received_by(line: DeliveryTarget, words: DeliveryTargetText | None) -> str:
+def _received_by(line: DeliveryTarget, words: DeliveryTargetText | None, office: Office) -> str:
     role = words.recipient_role if words else ""
     relation = words.recipient_relation if words else ""
-    name = line.recipient_name if line.recipient_may_be_named else ""
-    who = ", ".join(part for part in (name, role, relation) if part)
+    named = line.recipient_may_be_named or _is_the_official(line, office)
+    who = ", ".join(part for part in (line.recipient_name if named else "", role, relation) if part)
     return _("received by %(who)s") % {"who": who} if who else ""
+
+
+def _is_the_official(line: DeliveryTarget, office: Office) -> bool:
+    """Whether the name is that of somebody who holds or held this office, and took it in person: that is no secret."""
+    if line.outcome != DeliveryTarget.Outcome.TO_OFFICIAL:
+        return False
+    return line.recipient_name.casefold() in {term.official.name.casefold() for term in office.terms.all()}
+
+
+def _who_went(lines: list[DeliveryTarget]) -> str:
+    """The largest delegation that went to one of the doors."""
+    most = max(lines, key=lambda line: line.delegation_count or 0, default=None)
+    if not most or not most.delegation_count:
+        return ""
+    said = {"number": number_format(most.delegation_count, force_grouping=True)}
+    if most.delegation_is_about:
+        return ngettext("about %(number)s person", "about %(number)s people", most.delegation_count) % said
+    return ngettext("%(number)s person", "%(number)s people", most.delegation_count) % said
+
+
+def _time(at: datetime.time | None, row: Delivery, language: str) -> str:
+    """The time of day at the place, with the short name of its zone on that day."""
+    if at is None or row.precision != "day":
+        return ""
+    moment = datetime.datetime.combine(row.happened_on, at, ZoneInfo(row.zone))
+    locale = Locale.parse(language, sep="-")
+    time = format_time(moment, "short", tzinfo=moment.tzinfo, locale=locale)
+    # Babel knows the zones of the reader's country only; the other name is the one on the clock there.
+    return f"{time} {get_timezone_name(moment, width='short', locale=Locale('en', 'US'))}"
+
+
+def _since(line: DeliveryTarget) -> str:
+    """What came after the day itself, in a few words; "" while nothing did."""
+    state = DeliveryTarget.State
+    said = {
+        state.ON_THE_WAY: _("On the way"),
+        state.DUE: _("An answer is due"),
+        state.ANSWERED: _("Answered"),
+        state.SILENT: _("No answer so far"),
+    }
+    return said.get(DeliveryTarget.State(line.state), "")

@@ -112,6 +112,11 @@ class LineData:
     outcome: str
     texts: dict[str, LineWords] = field(default_factory=dict)
     signature_count: int | None = None
+    state: str = "planned"
+    delegation_count: int | None = None
+    delegation_is_about: bool = False
+    children_present: bool | None = None
+    no_receipt_why: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def test_a_form_beyond_a_megabyte_gets_a_clear_page_and_is_not_taken(prefix: str
 def test_a_form_of_the_admin_that_is_too_large_gets_the_page_too() -> None:
     admin = Client()
     admin.force_login(edith())
-    answer = admin.post("/admin/exports/", {"why": "x" * 1_100_000})
+    answer = admin.post(f"/admin/exports/new/{a_petition().pk}/", {"why": "x" * 1_100_000})
     assert answer.status_code == 413
 
 

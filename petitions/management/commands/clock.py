@@ -21,6 +21,8 @@ from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.transport import TransportDown
 from petitions.exporting.tasks import enqueue_export
 from petitions.exporting.upkeep import remove_expired, sweep_exports
+from petitions.handing_over.receipts import sweep_receipts
+from petitions.handing_over.remind import remind_due
 from petitions.models import Export, Heartbeat, Packet, PacketFile
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
 from petitions.sealing.store import sweep
@@ -56,7 +58,8 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, remove_expired]),
-    "hourly": (3600, [sweep_packets, sweep_exports]),
+    "follow-ups": (60, [remind_due]),
+    "hourly": (3600, [sweep_packets, sweep_exports, sweep_receipts]),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from wagtail.models import Locale
 
@@ -18,6 +18,9 @@ from petitions.models import (
     UpdateText,
 )
 from petitions.reference_case.shapes import DeliveryData, LineData, UpdateData
+
+LINE_FACTS = [each.name for each in fields(LineData) if each.name not in ("office", "texts")]
+"""What a line of a file and a line of the database call by the same name."""
 
 
 def load_updates(petition: Petition, updates: list[UpdateData]) -> None:
@@ -53,9 +56,8 @@ def load_deliveries(petition: Petition, deliveries: list[DeliveryData], offices:
 
 
 def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:
-    line = DeliveryTarget.objects.create(
-        delivery=delivery, target=target, outcome=data.outcome, signature_count=data.signature_count
-    )
+    said = {name: getattr(data, name) for name in LINE_FACTS}
+    line = DeliveryTarget.objects.create(delivery=delivery, target=target, **said)
     for code, words in data.texts.items():
         DeliveryTargetText.objects.create(parent=line, locale=_locale(code), **asdict(words))
 

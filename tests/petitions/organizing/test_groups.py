@@ -30,6 +30,7 @@ DOORS = {
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
     "/admin/packets/": (True, False, False, False),
+    "/admin/at-the-door/worker.js": (True, True, False, False),
     "/admin/snippets/petitions/accessentry/": (True, False, False, False),
     "/admin/snippets/petitions/update/": (True, True, False, False),
     "/admin/snippets/petitions/delivery/": (True, True, False, False),

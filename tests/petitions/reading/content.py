@@ -139,4 +139,5 @@ def a_picture(title: str = "A river", size: tuple[int, int] = (640, 480), color:
 
 def a_photo(delivery: Delivery, *, public: bool) -> DeliveryPhoto:
     """A photo of a delivery."""
-    return DeliveryPhoto.objects.create(delivery=delivery, image=a_picture(), alt="People with boxes", is_public=public)
+    facts = {"alt": "People with boxes", "is_public": public, "consent": "no_faces"}
+    return DeliveryPhoto.objects.create(delivery=delivery, image=a_picture(), **facts)

@@ -136,7 +136,7 @@ def test_deliveries_say_what_reached_whom_and_name_nobody_without_leave() -> Non
     assert "Jo Doe, chief of staff" in get().content.decode()
 
 
-@pytest.mark.parametrize("outcome", ["planned", "refused", "postponed", "not_delivered", "sent"])
+@pytest.mark.parametrize("outcome", ["planned", "refused", "postponed", "not_delivered", "mailed", "emailed"])
 def test_what_did_not_arrive_leaves_the_target_waiting(outcome: str) -> None:
     a_delivery(a_petition(), outcome)
     assert not get().context["targets"][0]["delivered"]

@@ -91,6 +91,10 @@ def test_the_story_of_philadelphia() -> None:
     assert case.opens_at.isoformat() == "2011-06-28T09:00:00-04:00"
     [delivery] = case.deliveries
     assert [line.outcome for line in delivery.lines] == ["to_security", "to_official", "not_delivered"]
+    went = [(line.delegation_count, line.delegation_is_about, line.children_present) for line in delivery.lines]
+    assert went == [(12, True, True), (12, True, True), (None, False, None)]
+    assert all(line.state in DeliveryTarget(outcome=line.outcome).states() for line in delivery.lines)
+    assert all(line.no_receipt_why for line in delivery.lines), "no receipt is told of"
     assert (case.outcome, str(case.outcome_on)) == ("won", "2018-07-27")
 
 

@@ -1,0 +1,55 @@
+"""A photo that is not public has no public address, in no size, until it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from petitions.models import Delivery, DeliveryPhoto, PetitionPage
+from tests.cast import a_petition, max_, oscar
+from tests.petitions.reading.content import a_delivery, a_photo
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(photo: DeliveryPhoto) -> list[str]:
+    """Of the picture and of a size of it."""
+    return [photo.image.file.url, photo.image.get_rendition("width-640|format-webp").file.url]
+
+
+def statuses(places: list[str], user: Any = None) -> set[int]:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return {client.get(place).status_code for place in places}
+
+
+def test_an_internal_photo_is_seen_by_those_within_reach_only() -> None:
+    photo = a_photo(a_delivery(a_petition()), public=False)
+    places = addresses(photo)
+    assert statuses(places) == statuses(places, max_()) == {404} and statuses(places, oscar()) == {200}
+    DeliveryPhoto.objects.update(is_public=True)
+    assert statuses(places) == {200}
+    Delivery.objects.update(is_public=False)
+    assert statuses(places) == {404}, "a public photo of a delivery that is not shown"
+
+
+def test_a_picture_that_a_page_shows_stays_public() -> None:
+    petition = a_petition()
+    photo = a_photo(a_delivery(petition), public=False)
+    page = PetitionPage.objects.get(petition=petition, locale__language_code="en")
+    page.image = photo.image
+    page.save()
+    assert statuses(addresses(photo)) == {200}
+
+
+def test_pictures_are_there_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_args: Any) -> bool:
+        raise OperationalError
+
+    places = addresses(a_photo(a_delivery(a_petition()), public=True))
+    monkeypatch.setattr("home.media.withheld", [away])
+    assert statuses(places) == {200}
