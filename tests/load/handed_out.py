@@ -1,4 +1,4 @@
-"""What is handed out, at size: the files of a packet, beside PostgreSQL's own COPY of the same columns."""
+"""What is handed out, at size: packets and exports, beside PostgreSQL's own COPY of the same columns."""
 
 from __future__ import annotations
 
@@ -50,6 +50,24 @@ print(json.dumps([packet.state, packet.listed_count, took]))
 """
 
 
+MAKE_EXPORTS = """
+import json, time
+from petitions.exporting.ask import ask
+from petitions.exporting.tasks import export_task
+from petitions.models import Export, Petition
+from tests.cast import edith
+petition, took = Petition.objects.get(slug="clean-river"), {}
+for kind in ("csv", "xlsx", "json"):
+    export = ask(petition, "name_city", kind, edith(), "Measured", enqueue=lambda pk: None)
+    begun = time.perf_counter()
+    export_task.func(export.pk)
+    took[kind] = time.perf_counter() - begun
+    export.refresh_from_db()
+    assert export.state == "done", export.problem
+print(json.dumps([export.state, export.rows, took]))
+"""
+
+
 class Peak:
     """The most memory (MB, resident) that a process and those it started held, each by itself, looked at often."""
 
@@ -88,6 +106,7 @@ def _children(pid: int) -> list[int]:
 def table(sizes: list[int]) -> str:
     """Make a packet of each size; seconds, times of COPY, and memory, in words."""
     lines = ["signatures   listed     COPY   freeze      PDF      CSV     XLSX      all   worker   drawing   (s; MB)"]
+    lines += ["  as exports                               (JSON)     CSV     XLSX            worker"]
     with ExitStack() as stack:
         folder = scratch_folder("handed-out")
         stack.callback(rmtree, folder, ignore_errors=True)
@@ -103,15 +122,18 @@ def _measured(place: Snapshot, size: int) -> list[str]:
     manage(env, "shell", "--no-imports", "-c", MAKE_PETITION)
     manage(env, "make_signatures", SLUG, "--count", str(size))
     copied = min(_copy(place.url) for _round in range(3))
-    state, listed, took, peak = _packet(env)
+    state, listed, took, peak = _run(env, MAKE_PACKET)
     if state != "done":
         raise RuntimeError(f"The packet of {size} signatures ended as {state}.")
     columns = [took[name] for name in ("freeze", "pdf", "csv", "xlsx", "all")]
     seconds = "".join(f"{value:9.2f}" for value in (copied, *columns))
     ratios = "".join(f"{value / copied:8.1f}x" for value in columns)
+    _state, _rows, export, held = _run(env, MAKE_EXPORTS)
     return [
         f"{size:10,} {listed:8,}{seconds}{peak.own:9.0f}{peak.child:10.0f}",
         f"{'times COPY':>19}{'':9}{ratios}",
+        f"{'exports':>19}{'':18}{export['json']:9.2f}{export['csv']:9.2f}{export['xlsx']:9.2f}{'':9}{held.own:9.0f}",
+        f"{'times COPY':>19}{'':17}" + "".join(f"{export[kind] / copied:8.1f}x" for kind in ("json", "csv", "xlsx")),
     ]
 
 
@@ -124,8 +146,8 @@ def _copy(url: str) -> float:
     return time.perf_counter() - begun
 
 
-def _packet(env: dict[str, str]) -> tuple[str, int, dict[str, float], Peak]:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", MAKE_PACKET]
+def _run(env: dict[str, str], script: str) -> tuple[str, int, dict[str, float], Peak]:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", script]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     peak = Peak(process.pid)
     said, _nothing = process.communicate()

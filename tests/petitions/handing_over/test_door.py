@@ -23,7 +23,7 @@ from tests.hostile import HOSTILE, MARK
 from tests.hostile import read as read_page
 from tests.petitions.handing_over.door import a_plan, a_slip, door, said, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sealed_folder")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.cast import a_petition, max_, oscar
 from tests.petitions.handing_over.door import a_plan, a_slip, send
 from tests.petitions.reading.content import a_delivery, a_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sealed_folder")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from petitions.models import Delivery, DeliveryPhoto, PetitionPage
 from tests.cast import a_petition, max_, oscar
 from tests.petitions.reading.content import a_delivery, a_photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sealed_folder")]
 
 
 def addresses(photo: DeliveryPhoto) -> list[str]:
