@@ -21,6 +21,7 @@ from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumb
 from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
+from petitions.models.position import Position
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.signature import (
@@ -73,6 +74,7 @@ __all__ = [
     "PetitionIndexPage",
     "PetitionPage",
     "PlaceTally",
+    "Position",
     "Precision",
     "PublicName",
     "Reason",

@@ -15,11 +15,15 @@ from wagtail.search import index
 
 from home.models.words import Words, in_language
 from home.rows import WordsPanel
+from petitions.models.flat_address import FlatAddress
 from petitions.models.fuzzy_date import Precision
 
 
-class Office(index.Indexed, ClusterableModel):
-    """A seat that can decide something; it outlives the person in it. Editors meet it under Snippets."""
+class Office(FlatAddress, index.Indexed, ClusterableModel):
+    """A seat that can decide something; it outlives the person in it. Editors meet it under Offices.
+
+    Its public page is at `/offices/<slug>/`. The addresses are those of the office, never of a person's home.
+    """
 
     class Kind(models.TextChoices):
         EXECUTIVE = "executive", _("executive (mayor, governor, agency)")
@@ -31,11 +35,24 @@ class Office(index.Indexed, ClusterableModel):
     name = models.CharField(_("name in the admin"), max_length=150, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.EXECUTIVE)
     place = models.CharField(_("place"), max_length=100, blank=True)
+    postal_address = models.TextField(
+        _("postal address of the office"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown in public. Only the address of the office, never where an official lives."),
+    )
+    email = models.EmailField(
+        _("e-mail address of the office"),
+        blank=True,
+        help_text=_("Shown in public. Only the address of the office, never an official's private one."),
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("place"),
+        FieldPanel("postal_address"),
+        FieldPanel("email"),
         WordsPanel(heading=_("Title, one entry a language"), min_num=1),
         InlinePanel("terms", heading=_("Who held this office when"), label=_("term")),
     ]
@@ -68,8 +85,8 @@ class OfficeText(Words):
     panels = [FieldPanel("locale"), FieldPanel("title"), FieldPanel("salutation")]
 
 
-class Official(index.Indexed, models.Model):
-    """A person in public office. Never a private address: letters go to the office."""
+class Official(FlatAddress, index.Indexed, models.Model):
+    """A person in public office, with a page at `/officials/<slug>/`. No private address: letters go to the office."""
 
     name = models.CharField(_("name"), max_length=150)
 

@@ -8,7 +8,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from petitions.models import Organization, OrganizationPage
 
 STAFF = "Staff"
-CONTENT = ["organization", "office", "official", "term", "topic", "update", "delivery", "endorsement", "allowance"]
+CONTENT = ["organization", "office", "official", "term", "position", "topic"]
+CONTENT += ["update", "delivery", "endorsement", "allowance"]
 """Snippets that staff keep."""
 CAMPAIGN = ["update", "delivery", "endorsement"]
 """Snippets that organizers keep."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import AccessEntry, Office, Official, Organization, Term, Topic
+from petitions.models import AccessEntry, Office, Official, Organization, Position, Term, Topic
 
 
 class OrganizationViewSet(SnippetViewSet):
@@ -46,6 +46,16 @@ class TermViewSet(SnippetViewSet):
     list_filter = ("office",)
 
 
+class PositionViewSet(SnippetViewSet):
+    """Where targets stand, each with its day and source."""
+
+    model = Position
+    icon = "pick"
+    menu_label = _("Positions")
+    list_display = ("target", "stance", "happened_on", "source_url")
+    list_filter = ("stance",)
+
+
 class TopicViewSet(SnippetViewSet):
     """What the index is filtered by."""
 
@@ -61,7 +71,7 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_label = _("Who is who")
     menu_icon = "group"
     menu_order = 160
-    items = (OrganizationViewSet, OfficeViewSet, OfficialViewSet, TermViewSet, TopicViewSet)
+    items = (OrganizationViewSet, OfficeViewSet, OfficialViewSet, TermViewSet, PositionViewSet, TopicViewSet)
 
 
 class AccessLogViewSet(SnippetViewSet):

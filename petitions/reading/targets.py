@@ -23,7 +23,7 @@ def load_targets(petition: Petition) -> list[Target]:
 def targets_of(
     petition: Petition, page: PetitionPage, rows: list[Target], deliveries: list[dict[str, Any]], draft: bool
 ) -> list[dict[str, Any]]:
-    """The targets in order: title, lang, holder, holders (name, years), delivered, delivered_text."""
+    """The targets in order: slug, title, lang, holder, holders (name, years), delivered, delivered_text."""
     reached = {
         line["target_id"]: line["summary"]
         for delivery in reversed(deliveries)
@@ -48,6 +48,7 @@ def _target(petition: Petition, office: Office, target_id: int, reached: dict[in
     name = holder.official.name if holder else ""
     salutation = words.salutation if words else ""
     return {
+        "slug": office.slug,
         "title": words.title if words else office.name,
         "lang": words.lang if words else "",
         "holder": name,

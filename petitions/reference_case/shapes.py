@@ -55,6 +55,17 @@ class TermData:
 
 
 @dataclass(frozen=True)
+class PositionData:
+    """Where an office stood from a day on."""
+
+    office: str
+    stance: str
+    happened_on: datetime.date
+    source_url: str
+    precision: str = "day"
+
+
+@dataclass(frozen=True)
 class OfficeData:
     """`key` names the office inside the files: a line of a delivery points at it."""
 
@@ -198,6 +209,7 @@ class PetitionData:
     cities: list[City]
     reasons: dict[str, Reasons]
     words: dict[str, PetitionWords]
+    positions: list[PositionData] = field(default_factory=list)
     outcome: str = "none"
     outcome_on: datetime.date | None = None
     outcome_takes_effect_on: datetime.date | None = None

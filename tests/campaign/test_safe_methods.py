@@ -32,6 +32,8 @@ READ_ONLY += [
     "/packets/?number=k7qx3m9p",
     "/packets/NONE-NONE/",
     "/media/none.jpg",
+    "/offices/senator-for-the-first-district/",
+    "/officials/lucia-vega/",
 ]
 UNSAFE = ["sign", "confirm", "not-me", "another"]
 ELSEWHERE = [
@@ -63,6 +65,8 @@ DOORS = {
     "petitions/<slug:slug>/challenge.json",
     "petitions/<slug:slug>/sign/",
     "petitions/<slug:slug>/thanks/",
+    "offices/<slug:slug>/",
+    "officials/<slug:slug>/",
     "confirm/<str:token>/",
     "not-me/<str:token>/",
     "another/<str:token>/",

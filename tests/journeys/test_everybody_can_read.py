@@ -22,6 +22,8 @@ PAGES = [
     "/organizations/",
     "/organizations/friends-of-the-larkwater-library/",
     "/about/",
+    "/offices/mayor-of-philadelphia/",
+    "/officials/michael-nutter/",
     "/confirm/nothing/",
     "/nothing-here/",
 ]

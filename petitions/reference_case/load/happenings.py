@@ -1,4 +1,4 @@
-"""Updates and deliveries."""
+"""Updates, deliveries, positions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from petitions.models import (
     DeliveryText,
     Office,
     Petition,
+    Position,
     Target,
     Update,
     UpdateText,
 )
-from petitions.reference_case.shapes import DeliveryData, LineData, UpdateData
+from petitions.reference_case.shapes import DeliveryData, LineData, PositionData, UpdateData
 
 LINE_FACTS = [each.name for each in fields(LineData) if each.name not in ("office", "texts")]
 """What a line of a file and a line of the database call by the same name."""
@@ -53,6 +54,19 @@ def load_deliveries(petition: Petition, deliveries: list[DeliveryData], offices:
             DeliveryText.objects.create(parent=delivery, locale=_locale(code), **asdict(words))
         for line in data.lines:
             _load_line(delivery, line, targets[offices[line.office].pk])
+
+
+def load_positions(petition: Petition, positions: list[PositionData], offices: dict[str, Office]) -> None:
+    """Where the targets stood, day by day."""
+    targets = {target.office_id: target for target in petition.targets.all()}
+    for data in positions:
+        Position.objects.create(
+            target=targets[offices[data.office].pk],
+            stance=data.stance,
+            happened_on=data.happened_on,
+            precision=data.precision,
+            source_url=data.source_url,
+        )
 
 
 def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:

@@ -38,6 +38,7 @@ DOORS = {
     "/admin/snippets/petitions/organization/": (True, False, False, False),
     "/admin/snippets/petitions/office/": (True, False, False, False),
     "/admin/snippets/petitions/official/": (True, False, False, False),
+    "/admin/snippets/petitions/position/": (True, False, False, False),
     "/admin/snippets/petitions/term/": (True, False, False, False),
     "/admin/snippets/petitions/topic/": (True, False, False, False),
     "/admin/snippets/petitions/allowance/": (True, False, False, False),

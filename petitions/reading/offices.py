@@ -1,0 +1,187 @@
+"""What the public reads of an office and of an official: who held it when, what they were asked, what reached them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
+
+from home.dates import fuzzy_date_text
+from home.models.words import in_language
+from petitions.models import (
+    DeliveryTarget,
+    DeliveryText,
+    Office,
+    OfficeText,
+    Official,
+    Outcome,
+    Petition,
+    PetitionPage,
+    Position,
+    Precision,
+    Target,
+    Term,
+    Update,
+)
+from petitions.models.office import overlapping
+
+
+def office_page(office: Office, language: str) -> dict[str, Any]:
+    """Title, terms, petitions, deliveries, positions (newest first) and silence of an office. Few queries at any size.
+
+    Deliveries stay with the office: the next holder finds what the last one left unanswered.
+    """
+    _load([office])
+    targets = _targets([office])
+    return {
+        "office": office,
+        "words": office.words(),
+        "terms": [_term(term, language) for term in office.terms.all()],
+        "petitions": _petitions([target.petition for target in targets], language),
+        "deliveries": _deliveries([office], language),
+        "positions": _positions([office], language),
+        "silence": _silence(office, language),
+    }
+
+
+def official_page(official: Official, language: str) -> dict[str, Any]:
+    """Terms of an official, petitions of that time, deliveries and positions of their days. Few queries, for any size.
+
+    What came after a term belongs to the successor, what came before it to the predecessor.
+    """
+    terms = list(official.terms.select_related("office"))
+    _load([term.office for term in terms])
+    own = {office_id: [t for t in terms if t.office_id == office_id] for office_id in {t.office_id for t in terms}}
+    offices = list({term.office_id: term.office for term in terms}.values())
+    asked = [row.petition for row in _targets(offices) if overlapping(own[row.office_id], *_life(row.petition))]
+    return {
+        "official": official,
+        "terms": [_term(term, language) for term in terms],
+        "petitions": _petitions(asked, language),
+        "deliveries": [
+            line
+            for line in _deliveries(offices, language)
+            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
+        ],
+        "positions": [
+            line
+            for line in _positions(offices, language)
+            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
+        ],
+    }
+
+
+def _load(offices: list[Office]) -> None:
+    texts = Prefetch("texts", OfficeText.objects.select_related("locale"))
+    prefetch_related_objects(offices, texts, Prefetch("terms", Term.objects.select_related("official", "office")))
+
+
+def _targets(offices: list[Office]) -> list[Target]:
+    rows = Target.objects.filter(office__in=offices, removed_at=None, petition__published_at__isnull=False)
+    return list(rows.select_related("petition").order_by("-petition__opens_at", "pk"))
+
+
+def _life(petition: Petition) -> tuple[datetime.date, datetime.date]:
+    now = timezone.now()
+    first = petition.local(min(petition.opens_at or now, now)).date()
+    return first, petition.outcome_on or petition.local(now).date()
+
+
+def _petitions(petitions: list[Petition], language: str) -> list[PetitionPage]:
+    """The live page of each petition, in `language` where there is one, in the order given. One query."""
+    ids = list(dict.fromkeys(petition.pk for petition in petitions))
+    live = PetitionPage.objects.live().filter(petition__in=ids).select_related("petition", "locale")
+    found: dict[int | None, PetitionPage] = {}
+    for page in sorted(live, key=lambda page: page.locale.language_code != language):
+        found.setdefault(page.petition_id, page)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _deliveries(offices: list[Office], language: str) -> list[dict[str, Any]]:
+    rows = DeliveryTarget.objects.filter(
+        target__office__in=offices,
+        delivery__is_public=True,
+        delivery__state="done",
+        delivery__petition__published_at__isnull=False,
+    )
+    words = Prefetch("delivery__texts", DeliveryText.objects.select_related("locale"))
+    rows = rows.select_related("delivery", "target").prefetch_related(words)
+    return [_delivery(row, language) for row in rows.order_by("-delivery__happened_on", "-pk")]
+
+
+def _delivery(row: DeliveryTarget, language: str) -> dict[str, Any]:
+    words = in_language(row.delivery.texts.all())
+    return {
+        "office_id": row.target.office_id,
+        "happened_on": row.delivery.happened_on,
+        "when": fuzzy_date_text(row.delivery.happened_on, row.delivery.precision, language),
+        "outcome": row.get_outcome_display(),
+        "where": words.where if words else "",
+        "lang": words.lang if words else "",
+    }
+
+
+def _positions(offices: list[Office], language: str) -> list[dict[str, Any]]:
+    """Positions of the offices, newest first, each with who held it that day. One query; terms are loaded."""
+    known = {office.pk: office for office in offices}
+    rows = Position.objects.filter(target__office__in=offices, target__petition__published_at__isnull=False)
+    return [_position(row, known[row.target.office_id], language) for row in rows.select_related("target")]
+
+
+def _position(row: Position, office: Office, language: str) -> dict[str, Any]:
+    row.target.office = office
+    return {
+        "office_id": office.pk,
+        "happened_on": row.happened_on,
+        "when": fuzzy_date_text(row.happened_on, row.precision, language),
+        "stance": row.get_stance_display(),
+        "official": row.official(),
+        "source_url": row.source_url,
+    }
+
+
+def _silence(office: Office, language: str) -> dict[str, Any] | None:
+    """Since when the office is silent (`since`), and for how many `days` where the day is known.
+
+    It runs from the last public delivery that arrived, for a petition that has no outcome, and ends with a published
+    response on that petition's timeline. A court owes nobody an answer: none is counted. Two queries.
+    """
+    if office.kind == Office.Kind.COURT:
+        return None
+    arrived = (*DeliveryTarget.ARRIVED, *DeliveryTarget.SENT)
+    rows = DeliveryTarget.objects.filter(
+        target__office=office,
+        target__removed_at=None,
+        outcome__in=arrived,
+        delivery__is_public=True,
+        delivery__state="done",
+        delivery__petition__published_at__isnull=False,
+        delivery__petition__outcome=Outcome.NONE,
+    )
+    last = rows.select_related("delivery__petition").order_by("-delivery__happened_on", "-pk").first()
+    if last is None:
+        return None
+    delivery = last.delivery
+    answers = Update.objects.filter(petition=delivery.petition, kind=Update.Kind.RESPONSE, is_published=True)
+    if answers.filter(happened_on__gte=delivery.happened_on).exists():
+        return None
+    known = delivery.precision == Precision.DAY
+    today = delivery.petition.local(timezone.now()).date()
+    return {
+        "since": fuzzy_date_text(delivery.happened_on, delivery.precision, language),
+        "days": max((today - delivery.happened_on).days, 0) if known else None,
+    }
+
+
+def _term(term: Term, language: str) -> dict[str, Any]:
+    words = term.office.words()
+    return {
+        "official": term.official,
+        "office": term.office,
+        "title": words.title if words else term.office.name,
+        "lang": words.lang if words else "",
+        "began": fuzzy_date_text(term.began_on, term.began_precision, language) if term.began_on else "",
+        "ended": fuzzy_date_text(term.ended_on, term.ended_precision, language) if term.ended_on else "",
+    }

@@ -1,0 +1,211 @@
+"""An office and an official each have a page: who, since when, what was asked, what reached them, what came back."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from home.page_cache import pages
+from petitions.models import Office, Official, Petition, Position, Term, Update
+from tests.cast import a_petition, an_office
+from tests.petitions.reading.content import a_delivery, an_update
+
+pytestmark = pytest.mark.django_db
+OFFICE, VEGA = "offices/senator-for-the-first-district/", "officials/lucia-vega/"
+TODAY = datetime.datetime(2026, 3, 4, 17, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def petition() -> Petition:
+    return a_petition(opens_at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC))
+
+
+def read(client: Client, address: str) -> str:
+    pages.clear()
+    with time_machine.travel(TODAY, tick=False):
+        answer = client.get(f"/{address}")
+    assert answer.status_code == 200 and answer["Cache-Control"].startswith("public")
+    return " ".join(answer.content.decode().split())
+
+
+def a_successor(since: datetime.date = datetime.date(2026, 2, 20)) -> Official:
+    """Noa Reyes follows Senator Vega on `since`."""
+    official = Official.objects.create(name="Noa Reyes")
+    Term.objects.filter(official__name="Lucía Vega").update(ended_on=since)
+    Term.objects.create(office=an_office(), official=official, began_on=since)
+    return official
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "",
+            ["Senator for the First District (en)", "30 days without an answer", "delivered to staff", "since January"],
+        ),
+        ("es/", ["Senator for the First District (es)", "30 días sin respuesta", "entregada al personal"]),
+    ],
+)
+def test_an_office_says_who_what_and_since_when(
+    client: Client, petition: Petition, language: str, words: list[str]
+) -> None:
+    a_delivery(petition)
+    text = read(client, language + OFFICE)
+    assert [word for word in words if word not in text] == []
+    assert f'href="/{language}petitions/clean-river/"' in text
+    assert "Lucía Vega" in text and f'href="/{language}{VEGA}"' in text
+    assert "Jo Doe" not in text
+
+
+def test_the_successor_finds_the_delivery_and_the_predecessor_keeps_it(client: Client, petition: Petition) -> None:
+    a_delivery(petition)
+    successor = a_successor()
+    office, before, after = (read(client, way) for way in (OFFICE, VEGA, f"officials/{successor.slug}/"))
+    assert "30 days without an answer" in office and office.index("Lucía Vega") < office.index("Noa Reyes")
+    assert "delivered to staff" in before and "delivered to staff" not in after
+    assert "Clean our river" in before and "Clean our river" in after
+
+
+def test_a_petition_of_another_time_is_not_the_successors(client: Client, petition: Petition) -> None:
+    Petition.objects.update(outcome="won", outcome_on=datetime.date(2026, 2, 10))
+    assert "Clean our river" not in read(client, f"officials/{a_successor().slug}/")
+
+
+@pytest.mark.parametrize(("day", "silent"), [((2026, 2, 1), True), ((2026, 2, 2), False), ((2026, 3, 1), False)])
+def test_a_response_since_the_delivery_ends_the_silence(
+    client: Client, petition: Petition, day: tuple[int, int, int], silent: bool
+) -> None:
+    a_delivery(petition)
+    an_update(petition, kind=Update.Kind.RESPONSE, happened_on=datetime.date(*day))
+    assert ("without an answer" in read(client, OFFICE)) is silent
+
+
+def test_a_day_nobody_knows_is_not_counted_from(client: Client, petition: Petition) -> None:
+    a_delivery(petition, precision="month")
+    text = read(client, OFFICE)
+    assert "No answer since the last delivery, February 2026" in text and "days without" not in text
+
+
+@pytest.mark.parametrize("facts", [{"is_public": False}, {"state": "planned"}])
+def test_what_is_internal_or_only_planned_is_not_shown(
+    client: Client, petition: Petition, facts: dict[str, object]
+) -> None:
+    a_delivery(petition, **facts)
+    assert "Nothing delivered yet" in read(client, OFFICE) and "without an answer" not in read(client, OFFICE)
+
+
+def test_no_silence_is_counted_where_nothing_arrived_or_the_matter_is_over(client: Client, petition: Petition) -> None:
+    refused = a_delivery(petition, outcome="refused")
+    assert "without an answer" not in read(client, OFFICE)
+    refused.lines.update(outcome="at_desk")
+    assert "30 days without an answer" in read(client, OFFICE)
+    Petition.objects.update(outcome="won", outcome_on=datetime.date(2026, 3, 1))
+    assert "without an answer" not in read(client, OFFICE)
+
+
+def test_a_court_owes_no_answer(client: Client, petition: Petition) -> None:
+    a_delivery(petition)
+    Office.objects.update(kind=Office.Kind.COURT)
+    text = read(client, OFFICE)
+    assert "without an answer" not in text and "never about a pending case" in text
+
+
+def test_the_petition_leads_to_the_office(client: Client, petition: Petition) -> None:
+    assert f'href="/{OFFICE}"' in read(client, "petitions/clean-river/")
+    assert f'href="/es/{OFFICE}"' in read(client, "es/petitions/clean-river/")
+
+
+def test_a_petition_nobody_can_read_is_not_named(client: Client, petition: Petition) -> None:
+    petition.pages.update(live=False)
+    Petition.objects.update(published_at=None)
+    assert "Clean our river" not in read(client, OFFICE) and "Clean our river" not in read(client, VEGA)
+
+
+def test_few_queries_however_many_deliveries(
+    client: Client, petition: Petition, django_assert_max_num_queries: object
+) -> None:
+    for _number in range(4):
+        a_delivery(petition)
+    a_successor()
+    for address in (OFFICE, VEGA):
+        read(client, address)
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
+            read(client, address)
+
+
+def test_an_address_stays_when_the_name_is_corrected(petition: Petition) -> None:
+    official = Official.objects.get(name="Lucía Vega")
+    official.name = "Lucía Vega Soto"
+    official.save()
+    assert official.slug == "lucia-vega"
+
+
+def test_two_of_one_name_and_a_name_without_latin_letters_have_addresses() -> None:
+    made = [Official.objects.create(name=name).slug for name in ("Jo Roe", "Jo Roe", "金美", "", "x" * 150)]
+    assert made == ["jo-roe", "jo-roe-2", "official", "official-2", "x" * 70]
+
+
+@pytest.mark.parametrize("address", ["offices/nobody/", "officials/nobody/", "es/offices/nobody/"])
+def test_whoever_is_not_known_is_not_there(client: Client, petition: Petition, address: str) -> None:
+    assert client.get(f"/{address}").status_code == 404
+
+
+def test_hostile_words_are_only_words(client: Client, petition: Petition) -> None:
+    Office.objects.update(postal_address="1 Main St\n<script>alert(1)</script>", email='"><b>"@example.org')
+    Official.objects.update(name="<img src=x onerror=alert(1)>")
+    for text in (read(client, OFFICE), read(client, VEGA)):
+        assert "<script>alert" not in text and "<img src=x" not in text and '"><b>' not in text
+
+
+def a_position(petition: Petition, stance: str, *day: int, precision: str = "day") -> Position:
+    """Where the petition's first target stood on a day, with a source."""
+    when, target = datetime.date(*day), petition.targets.get()
+    source = f"https://example.org/{stance}/?a=1&b=2"
+    return Position.objects.create(
+        target=target, stance=stance, happened_on=when, precision=precision, source_url=source
+    )
+
+
+def test_a_position_is_of_whoever_held_the_office_that_day(client: Client, petition: Petition) -> None:
+    successor = a_successor()
+    first = a_position(petition, "opposes", 2026, 2, 19)
+    last = a_position(petition, "withdrew", 2026, 2, 20)
+    long_ago = a_position(petition, "undecided", 2009, 12, 31, precision="year")
+    holders = [row.official() for row in (first, last, long_ago)]
+    assert holders == [Official.objects.get(name="Lucía Vega"), successor, None]
+    office, before, after = (read(client, way) for way in (OFFICE, VEGA, f"officials/{successor.slug}/"))
+    assert "February 19, 2026: Lucía Vega, opposes it" in office and "2009: undecided" in office
+    assert office.index("February 20, 2026: Noa Reyes, withdrew") < office.index("February 19, 2026: Lucía")
+    assert "opposes it" in before and "withdrew" not in before and "undecided" not in before
+    assert "withdrew" in after and "opposes it" not in after
+    assert 'href="https://example.org/opposes/?a=1&amp;b=2"' in before
+
+
+def test_a_petition_nobody_signed_may_go_with_its_positions(petition: Petition) -> None:
+    a_position(petition, "opposes", 2026, 2, 1)
+    page = petition.pages.first()
+    assert page is not None
+    page.delete()
+    for twin in petition.pages.all():
+        twin.delete()
+    assert not Petition.objects.exists() and not Position.objects.exists()
+
+
+def test_a_position_speaks_spanish_too(client: Client, petition: Petition) -> None:
+    a_position(petition, "abstains", 2026, 2, 1)
+    assert "1 de febrero de 2026: Lucía Vega, se abstiene" in read(client, f"es/{OFFICE}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("source_url", ""), ("source_url", "javascript:alert(1)"), ("stance", "maybe")]
+)
+def test_a_position_needs_a_source_and_a_stance_that_is_known(petition: Petition, field: str, value: str) -> None:
+    position = a_position(petition, "opposes", 2026, 2, 1)
+    setattr(position, field, value)
+    with pytest.raises(ValidationError) as wrong:
+        position.full_clean()
+    assert list(wrong.value.message_dict) == [field]
