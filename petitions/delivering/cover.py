@@ -40,6 +40,13 @@ def _to(folder: PacketFolder) -> list[str]:
     return [line for line in (*name, title_of(office), office.place) if line]
 
 
+def address_of(folder: PacketFolder) -> list[str]:
+    """The lines of an envelope, in the active language; none when the office's address is not known."""
+    postal = [line.strip() for line in folder.target.office.postal_address.splitlines() if line.strip()]
+    name = [_addressed(folder)] if folder.official else []
+    return [*name, title_of(folder.target.office), *postal] if postal else []
+
+
 def _addressed(folder: PacketFolder) -> str:
     words = folder.target.office.words()
     return f"{words.salutation if words else ''} {folder.official.name if folder.official else ''}".strip()

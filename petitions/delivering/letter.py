@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, override
 
 from home.dates import fuzzy_date_text
 from petitions.delivering.addresses import check_address
-from petitions.delivering.cover import cover_of
+from petitions.delivering.cover import address_of, cover_of
 from petitions.delivering.facts import SignedText
 from petitions.delivering.facts_page import facts_page_of
 from petitions.delivering.freeze import Frozen
@@ -31,6 +31,8 @@ def draw_letter(folder: PacketFolder, frozen: Frozen) -> bytes:
                 paper=packet.paper,
                 title=title_in(packet.petition, packet.language),
                 packet=_("Packet %(number)s") % {"number": packet.number},
+                address=address_of(folder),
+                address_from=_("From"),
                 page=_("Page {page} of {pages}"),
                 covers=[cover_of(folder, frozen, each) for each in (packet.language, packet.other_language) if each],
                 facts=facts_page_of(packet, frozen),

@@ -80,12 +80,15 @@ class Slip:
 @dataclass(frozen=True)
 class Letter:
     """Everything on paper. Words are in `language`, but each cover's and text's in its own. `paper` as Typst names it,
-    `check` is the address the code on the slips leads to."""
+    `check` is the address the code on the slips leads to. `address` are the lines for an envelope: with them the letter
+    begins with a leaf to be sent by mail."""
 
     language: str
     paper: str
     title: str
     packet: str
+    address: list[str]
+    address_from: str
     page: str
     covers: list[Cover]
     facts: FactsPage

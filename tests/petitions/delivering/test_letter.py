@@ -12,7 +12,18 @@ import pytest
 import zxingcpp
 from django.utils import timezone
 
-from petitions.models import Endorsement, Level, Official, Petition, Reason, ReasonState, Signature, Term, TextVersion
+from petitions.models import (
+    Endorsement,
+    Level,
+    Office,
+    Official,
+    Petition,
+    Reason,
+    ReasonState,
+    Signature,
+    Term,
+    TextVersion,
+)
 from tests.cast import a_petition
 from tests.hostile import HOSTILE
 from tests.petitions.delivering.read_back import read
@@ -108,6 +119,15 @@ def test_reasons_are_quoted_as_far_as_their_signers_allow(petition: Petition) ->
     assert "Given2 F." in quotes and "Given0" not in quotes and "Reason of officials" not in quotes
     # Fewer than five of them live there: without a name, the place is not said.
     assert "Philadelphia" not in quotes
+
+
+def test_to_be_sent_by_mail_it_begins_with_the_address(petition: Petition) -> None:
+    assert "From" not in letter_pages(petition)[0]
+    Office.objects.update(postal_address="City Hall, Room 215\n1400 JFK Blvd\n\nPhiladelphia, PA 19107")
+    pages = letter_pages(petition)
+    lines = ["Senator Lucía Vega", "Senator for the First District", "City Hall, Room 215", "Philadelphia, PA 19107"]
+    assert all(line in pages[0] for line in lines) and "From" in pages[0]
+    assert "Dear" not in "".join(pages[:2]) and "Dear Senator" in pages[2]
 
 
 def test_organizations_that_stand_behind_it_are_named(petition: Petition) -> None:
