@@ -23,7 +23,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
-from petitions.models import AccessEntry, Delivery, Endorsement, Update
+from petitions.models import AccessEntry, Delivery, Endorsement, Promise, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -38,7 +38,7 @@ from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
-for model in (Update, Delivery, Endorsement):
+for model in (Update, Delivery, Promise, Endorsement):
     register_permission_policy(model, ReachPolicy(model))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 

@@ -22,6 +22,7 @@ from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
 from petitions.models.position import Position
+from petitions.models.promise import Promise
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.signature import (
@@ -76,6 +77,7 @@ __all__ = [
     "PlaceTally",
     "Position",
     "Precision",
+    "Promise",
     "PublicName",
     "Reason",
     "ReasonState",

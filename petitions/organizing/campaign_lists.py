@@ -1,4 +1,5 @@
-"""What organizers keep for a campaign: updates, deliveries and endorsements, each within reach of their rights."""
+"""What organizers keep for a campaign: updates, deliveries, promises and endorsements, each
+within reach of their rights."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import Delivery, Endorsement, Update
+from petitions.models import Delivery, Endorsement, Promise, Update
 from petitions.organizing.delivery_form import DELIVERY_SCREEN
 from petitions.organizing.petition_choice import PetitionRowForm
 from petitions.organizing.reach import petitions_within_reach, title_of
@@ -134,10 +135,31 @@ class EndorsementViewSet(PetitionRowViewSet):
     edit_handler = ObjectList(Endorsement.panels, base_form_class=PetitionRowForm)
 
 
+class PromiseFilter(WagtailFilterSet):
+    """Promises of one petition, waiting, kept or broken."""
+
+    petition = PetitionFilter()
+
+    class Meta:
+        model = Promise
+        fields = ("petition", "state")
+
+
+class PromiseViewSet(PetitionRowViewSet):
+    """Promises, newest first."""
+
+    model = Promise
+    icon = "comment"
+    menu_label = _("Promises")
+    list_display = ("__str__", PETITION_COLUMN, "state", "due_on", ON_THE_PAGE("is_public"))
+    filterset_class = PromiseFilter
+    edit_handler = ObjectList(Promise.panels, base_form_class=PetitionRowForm)
+
+
 class CampaignGroup(SnippetViewSetGroup):
     """What organizers write after the petition itself."""
 
     menu_label = _("Campaign")
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (UpdateViewSet, DeliveryViewSet, EndorsementViewSet)
+    items = (UpdateViewSet, DeliveryViewSet, PromiseViewSet, EndorsementViewSet)

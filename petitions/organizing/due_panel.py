@@ -1,4 +1,4 @@
-"""On the start page of the admin: follow-ups that are due, for those who can reach them."""
+"""On the start page of the admin: follow-ups that are due, and promises whose day has passed, within one's reach."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from petitions.handing_over.remind import due_lines
+from petitions.models import Promise
 from petitions.organizing.reach import petitions_within_reach
 
 MOST = 50
 
 
 class DuePanel(Component):
-    """Empty for whoever has nothing to ask. Four queries."""
+    """Empty for whoever has nothing to ask. Five queries."""
 
     name = "due"
     template_name = "petitions/handing_over/due.html"
@@ -24,10 +25,19 @@ class DuePanel(Component):
         """What the template takes."""
         user = parent_context["request"].user
         if not user.has_perm("petitions.change_delivery"):
-            return {"lines": []}
+            return {"lines": [], "promises": []}
         lines = due_lines(petitions_within_reach(user))
         rows = [{"row": line, "title": _title(line), "days": _days(line)} for line in lines[:MOST]]
-        return {"lines": rows, "more": max(0, len(lines) - MOST)}
+        return {"lines": rows, "more": max(0, len(lines) - MOST), "promises": _overdue(user)}
+
+
+def _overdue(user: Any) -> list[Promise]:
+    waiting = Promise.objects.filter(
+        petition__in=petitions_within_reach(user).values("pk"), state=Promise.State.WAITING
+    )
+    late = waiting.filter(due_on__isnull=False).select_related("office", "petition").order_by("due_on")[:MOST]
+    now = timezone.now()
+    return [row for row in late if row.is_overdue(row.petition.local(now).date())]
 
 
 def _title(line: Any) -> str:

@@ -9,9 +9,9 @@ from petitions.models import Organization, OrganizationPage
 
 STAFF = "Staff"
 CONTENT = ["organization", "office", "official", "term", "position", "topic"]
-CONTENT += ["update", "delivery", "endorsement", "allowance"]
+CONTENT += ["update", "delivery", "promise", "endorsement", "allowance"]
 """Snippets that staff keep."""
-CAMPAIGN = ["update", "delivery", "endorsement"]
+CAMPAIGN = ["update", "delivery", "promise", "endorsement"]
 """Snippets that organizers keep."""
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "unlock_page", "bulk_delete_page"]
 ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]

@@ -1,4 +1,4 @@
-"""The pages of an office and of an official."""
+"""The pages of an office, of an official, and of all promises."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from home.language import links_to
 from home.page_cache import PUBLIC
 from petitions.models import Office, Official
 from petitions.reading.offices import office_page, official_page
+from petitions.reading.promises import scoreboard
 
 
 @require_safe
@@ -26,5 +27,14 @@ def official_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The official at their flat address; the same bytes for everybody."""
     words = official_page(get_object_or_404(Official, slug=slug), get_language() or settings.LANGUAGE_CODE)
     response = render(request, "petitions/official.html", words | {"language_links": links_to("official", slug)})
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+@require_safe
+def promises_view(request: HttpRequest) -> HttpResponse:
+    """What was promised, by whom, and what became of it; the same bytes for everybody."""
+    words = scoreboard(get_language() or settings.LANGUAGE_CODE)
+    response = render(request, "petitions/promises.html", words | {"language_links": links_to("promises")})
     response["Cache-Control"] = PUBLIC
     return response

@@ -21,11 +21,13 @@ from petitions.models import (
     PetitionPage,
     Position,
     Precision,
+    Promise,
     Target,
     Term,
     Update,
 )
 from petitions.models.office import overlapping
+from petitions.reading.promises import promises_of
 
 
 def office_page(office: Office, language: str) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def office_page(office: Office, language: str) -> dict[str, Any]:
         "petitions": _petitions([target.petition for target in targets], language),
         "deliveries": _deliveries([office], language),
         "positions": _positions([office], language),
+        "promises": promises_of(office.promises.all(), language),
         "silence": _silence(office, language),
     }
 
@@ -68,6 +71,11 @@ def official_page(official: Official, language: str) -> dict[str, Any]:
         "positions": [
             line
             for line in _positions(offices, language)
+            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
+        ],
+        "promises": [
+            line
+            for line in promises_of(Promise.objects.filter(office__in=offices), language)
             if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
         ],
     }

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
+from petitions.reference_case.happening_shapes import DeliveryData, PositionData, PromiseData, UpdateData
+
 RichText = NewType("RichText", str)
 """HTML of paragraphs, headings and lists, ready for a RichTextField."""
 
@@ -55,17 +57,6 @@ class TermData:
 
 
 @dataclass(frozen=True)
-class PositionData:
-    """Where an office stood from a day on."""
-
-    office: str
-    stance: str
-    happened_on: datetime.date
-    source_url: str
-    precision: str = "day"
-
-
-@dataclass(frozen=True)
 class OfficeData:
     """`key` names the office inside the files: a line of a delivery points at it."""
 
@@ -75,71 +66,6 @@ class OfficeData:
     place: str
     texts: dict[str, OfficeWords]
     terms: list[TermData] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class UpdateWords:
-    """An entry of the timeline in one language."""
-
-    headline: str
-    summary: str
-
-
-@dataclass(frozen=True)
-class UpdateData:
-    """A dated entry of the timeline."""
-
-    kind: str
-    happened_on: datetime.date
-    texts: dict[str, UpdateWords]
-    precision: str = "day"
-    publisher: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class DeliveryWords:
-    """A delivery in one language."""
-
-    where: str
-    carried_by: str
-    story: str
-
-
-@dataclass(frozen=True)
-class LineWords:
-    """What is said of one target's line, in one language."""
-
-    recipient_role: str = ""
-    recipient_relation: str = ""
-    promise: str = ""
-
-
-@dataclass(frozen=True)
-class LineData:
-    """What became of a delivery at one office, named by its key."""
-
-    office: str
-    outcome: str
-    texts: dict[str, LineWords] = field(default_factory=dict)
-    signature_count: int | None = None
-    state: str = "planned"
-    delegation_count: int | None = None
-    delegation_is_about: bool = False
-    children_present: bool | None = None
-    no_receipt_why: str = ""
-
-
-@dataclass(frozen=True)
-class DeliveryData:
-    """A delivery with a line for each office."""
-
-    state: str
-    method: str
-    happened_on: datetime.date
-    texts: dict[str, DeliveryWords]
-    lines: list[LineData]
-    precision: str = "day"
 
 
 @dataclass(frozen=True)
@@ -210,6 +136,7 @@ class PetitionData:
     reasons: dict[str, Reasons]
     words: dict[str, PetitionWords]
     positions: list[PositionData] = field(default_factory=list)
+    promises: list[PromiseData] = field(default_factory=list)
     outcome: str = "none"
     outcome_on: datetime.date | None = None
     outcome_takes_effect_on: datetime.date | None = None

@@ -32,6 +32,7 @@ READ_ONLY += [
     "/packets/?number=k7qx3m9p",
     "/packets/NONE-NONE/",
     "/media/none.jpg",
+    "/promises/",
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
@@ -65,6 +66,7 @@ DOORS = {
     "petitions/<slug:slug>/challenge.json",
     "petitions/<slug:slug>/sign/",
     "petitions/<slug:slug>/thanks/",
+    "promises/",
     "offices/<slug:slug>/",
     "officials/<slug:slug>/",
     "confirm/<str:token>/",

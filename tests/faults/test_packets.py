@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.faults.ground import Ground
 from tests.rig.processes import wait_until
 
@@ -48,13 +50,14 @@ def kept_files(place: Ground, pk: int) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+@pytest.mark.timeout(600)
 def test_a_killed_worker_leaves_no_packet_or_a_whole_one(place: Ground) -> None:
     site, dice = place.site, random.Random(11)
     site.manage("make_signatures", SLUG, "--count", str(SIGNATURES))
     pk = int(site.manage("shell", "-v", "0", "-c", ASK.format(slug=SLUG)).split()[-1])
     kills = 0
     for attempt in range(1, 4):
-        wait_until(lambda n=attempt: state_of(place, pk)[2] >= n or state_of(place, pk)[0] == "done", 60, site.log)
+        wait_until(lambda n=attempt: state_of(place, pk)[2] >= n or state_of(place, pk)[0] == "done", 180, site.log)
         time.sleep(dice.random() * 0.8)
         site.kill("worker")
         kills += 1
@@ -68,7 +71,7 @@ def test_a_killed_worker_leaves_no_packet_or_a_whole_one(place: Ground) -> None:
         site.launch("worker")
         if state == "done":
             break
-    wait_until(lambda: state_of(place, pk)[0] in ("done", "failed"), 90, site.log)
+    wait_until(lambda: state_of(place, pk)[0] in ("done", "failed"), 180, site.log)
     said = site.manage("shell", "-v", "0", "-c", READ.format(pk=pk)).strip().splitlines()[-1]
     same, rows, listed, in_manifest, attempts = json.loads(said)
     assert same and rows == listed == in_manifest > SIGNATURES / 3 and attempts >= 2 and kills >= 1

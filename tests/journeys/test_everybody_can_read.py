@@ -22,6 +22,7 @@ PAGES = [
     "/organizations/",
     "/organizations/friends-of-the-larkwater-library/",
     "/about/",
+    "/promises/",
     "/offices/mayor-of-philadelphia/",
     "/officials/michael-nutter/",
     "/confirm/nothing/",

@@ -1,4 +1,4 @@
-"""Updates, deliveries, positions."""
+"""Updates, deliveries, positions, promises."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from petitions.models import (
     Office,
     Petition,
     Position,
+    Promise,
     Target,
     Update,
     UpdateText,
 )
-from petitions.reference_case.shapes import DeliveryData, LineData, PositionData, UpdateData
+from petitions.reference_case.happening_shapes import DeliveryData, LineData, PositionData, PromiseData, UpdateData
 
 LINE_FACTS = [each.name for each in fields(LineData) if each.name not in ("office", "texts")]
 """What a line of a file and a line of the database call by the same name."""
@@ -67,6 +68,12 @@ def load_positions(petition: Petition, positions: list[PositionData], offices: d
             precision=data.precision,
             source_url=data.source_url,
         )
+
+
+def load_promises(petition: Petition, promises: list[PromiseData], offices: dict[str, Office]) -> None:
+    """What was promised, and what became of it."""
+    for data in promises:
+        Promise(petition=petition, **(asdict(data) | {"office": offices[data.office]})).save()
 
 
 def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:

@@ -25,7 +25,7 @@ from petitions.models import (
 )
 from petitions.models.petition_facts import FACTS
 from petitions.moderating.review import publish
-from petitions.reference_case.load.happenings import load_deliveries, load_positions, load_updates
+from petitions.reference_case.load.happenings import load_deliveries, load_positions, load_promises, load_updates
 from petitions.reference_case.load.offices import load_offices, load_organization
 from petitions.reference_case.load.site import stream
 from petitions.reference_case.moments import moments_along
@@ -56,6 +56,7 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         load_updates(petition, data.updates)
         load_deliveries(petition, data.deliveries, offices)
         load_positions(petition, data.positions, offices)
+        load_promises(petition, data.promises, offices)
         load_signatures(petition, data)
         _review(petition, waiting_reasons)
         if data.outcome == Outcome.NONE:

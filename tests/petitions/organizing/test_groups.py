@@ -34,6 +34,7 @@ DOORS = {
     "/admin/snippets/petitions/accessentry/": (True, False, False, False),
     "/admin/snippets/petitions/update/": (True, True, False, False),
     "/admin/snippets/petitions/delivery/": (True, True, False, False),
+    "/admin/snippets/petitions/promise/": (True, True, False, False),
     "/admin/snippets/petitions/endorsement/": (True, True, False, False),
     "/admin/snippets/petitions/organization/": (True, False, False, False),
     "/admin/snippets/petitions/office/": (True, False, False, False),

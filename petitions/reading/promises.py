@@ -1,0 +1,69 @@
+"""Promises as the public may read them: words, by whom, until when, kept or broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from home.dates import fuzzy_date_text
+from petitions.models import Office, OfficeText, Petition, PetitionPage, Promise, Term
+
+MOST = 200
+
+
+def scoreboard(language: str) -> dict[str, Any]:
+    """`promises` of all petitions, the latest 200 first, and how many are `kept`, `broken`, `waiting` and `overdue`.
+
+    Five queries.
+    """
+    found = promises_of(Promise.objects.all(), language)
+    counts = {name: sum(each["state"] == name for each in found) for name in ("kept", "broken", "waiting", "overdue")}
+    return {"promises": found} | counts
+
+
+def promises_of(rows: QuerySet[Promise], language: str) -> list[dict[str, Any]]:
+    """Those of `rows` that the public may see: words, lang, when, kind, by, to, office, due, state, ended, days,
+    evidence_url, page. Five queries."""
+    texts = Prefetch("office__texts", OfficeText.objects.select_related("locale"))
+    terms = Prefetch("office__terms", Term.objects.select_related("official"))
+    rows = rows.filter(is_public=True, petition__published_at__isnull=False).exclude(office__kind=Office.Kind.COURT)
+    found = list(rows.select_related("office", "petition").prefetch_related(texts, terms)[:MOST])
+    pages = _pages({row.petition_id for row in found}, language)
+    return [_promise(row, language, pages.get(row.petition_id)) for row in found]
+
+
+def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str, Any]:
+    words, official = row.office.words(), row.official()
+    return {
+        "id": row.pk,
+        "words": row.words,
+        "lang": row.language if row.language != language else "",
+        "happened_on": row.happened_on,
+        "when": fuzzy_date_text(row.happened_on, row.precision, language),
+        "kind": row.get_kind_display(),
+        "by": row.said_by or (official.name if official else ""),
+        "to": row.said_to,
+        "office": {"title": words.title, "lang": words.lang} if words else {"title": row.office.name, "lang": ""},
+        "office_id": row.office_id,
+        "slug": row.office.slug,
+        "due": fuzzy_date_text(row.due_on, "day", language) if row.due_on else "",
+        "state": "overdue" if row.is_overdue(_today(row.petition)) else row.state,
+        "ended": fuzzy_date_text(row.ended_on, "day", language) if row.ended_on else "",
+        "days": row.lasted(),
+        "evidence_url": row.evidence_url,
+        "page": page,
+    }
+
+
+def _today(petition: Petition) -> Any:
+    return petition.local(timezone.now()).date()
+
+
+def _pages(petitions: set[int], language: str) -> dict[int | None, PetitionPage]:
+    live = PetitionPage.objects.live().filter(petition__in=petitions).select_related("locale")
+    pages: dict[int | None, PetitionPage] = {}
+    for page in sorted(live, key=lambda page: page.locale.language_code != language):
+        pages.setdefault(page.petition_id, page)
+    return pages
