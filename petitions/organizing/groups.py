@@ -35,13 +35,27 @@ def ensure_staff_group() -> Group:
 def ensure_organizer_group(organization: Organization) -> Group:
     """The group of an organization's organizers: its petitions in every language, updates, deliveries,
     endorsements; no identity data. May run again."""
-    group, _new = Group.objects.get_or_create(name=f"Organizers: {organization.name}"[:150])
+    group, _new = Group.objects.get_or_create(name=_organizers(organization))
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
     group.permissions.add(*_named("wagtail_localize", "submit_translation"))
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
     _allow_pictures(group)
     return group
+
+
+def renew_groups() -> None:
+    """Give the groups that exist what a new version lets them do; no group is made."""
+    known = set(Group.objects.values_list("name", flat=True))
+    if STAFF in known:
+        ensure_staff_group()
+    for organization in Organization.objects.all():
+        if _organizers(organization) in known:
+            ensure_organizer_group(organization)
+
+
+def _organizers(organization: Organization) -> str:
+    return f"Organizers: {organization.name}"[:150]
 
 
 def _snippet_rights(models: list[str]) -> list[Permission]:

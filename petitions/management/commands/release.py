@@ -1,4 +1,4 @@
-"""What a new version needs before it serves: tables, static files, keys that open."""
+"""What a new version needs before it serves: tables, rights of the groups, static files, keys that open."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from petitions.organizing.groups import renew_groups
 from petitions.sealing.rotate import unopenable_keys
 
 TRIES = 120
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, check the wrapping keys. Safe to run again and again."
+    help = "Migrate, renew the groups' rights, collect static files, check the wrapping keys. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._migrate(options["verbosity"])
+        renew_groups()
         call_command("collectstatic", interactive=False, verbosity=0)
         if lost := unopenable_keys():
             raise CommandError(

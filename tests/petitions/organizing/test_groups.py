@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from petitions.models import Organization, PetitionPage, Update
-from petitions.organizing.groups import ensure_organizer_group, ensure_staff_group
+from petitions.organizing.groups import STAFF, ensure_organizer_group, ensure_staff_group, renew_groups
 from tests.cast import a_petition, an_organization, edith, max_, oscar
 from tests.petitions.reading.content import an_update
 
@@ -116,3 +118,17 @@ def test_max_cannot_touch_an_update() -> None:
     client = client_of(max_())
     client.post(f"/admin/snippets/petitions/update/delete/{update.pk}/")
     assert Update.objects.filter(pk=update.pk).exists()
+
+
+def test_a_new_version_gives_groups_what_is_new_and_makes_none() -> None:
+    renew_groups()
+    assert not Group.objects.filter(name=STAFF).exists()
+    a_petition()
+    staff, organizer = edith(), oscar()
+    for group in Group.objects.all():
+        group.permissions.clear()
+    renew_groups()
+    for user in (staff, organizer):
+        fresh = get_user_model().objects.get(pk=user.pk)
+        assert fresh.has_perm("petitions.add_delivery")
+        assert fresh.has_perm("petitions.make_packets") == (user == staff)
