@@ -35,6 +35,7 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.organizing.won_panel import WonPanel
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
@@ -74,8 +75,8 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 
 @hooks.register("construct_homepage_panels")
 def due_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Follow-ups that are due, before everything else."""
-    panels.insert(0, DuePanel())
+    """What looks won and what is due, before everything else."""
+    panels[:0] = [WonPanel(), DuePanel()]
 
 
 class PermittedMenuItem(MenuItem):

@@ -6,6 +6,7 @@ import zoneinfo
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,13 @@ class PetitionFacts(models.Model):
     )
     decision_on = models.DateField(_("next decision date"), null=True, blank=True)
     decision_recurs = models.BooleanField(_("comes back every year"), default=False)
+    decision_needs = models.PositiveSmallIntegerField(
+        _("how many of the targets must agree"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("For example 2, of three. When so many do, by their positions, you are asked whether it is won."),
+    )
     goal_fixed = models.PositiveIntegerField(
         _("fixed goal"), null=True, blank=True, help_text=_("Empty: the goal climbs by itself through honest steps.")
     )

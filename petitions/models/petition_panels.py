@@ -96,7 +96,13 @@ TARGETS = ObjectList(
             min_num=1,
         ),
         FieldPanel("decision_rule", help_text=_("For example: it takes two of the three to end it.")),
-        FactsPanel([FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")])], heading=_("Decision")),
+        FactsPanel(
+            [
+                FieldRowPanel([FieldPanel("decision_on"), FieldPanel("decision_recurs")]),
+                FieldPanel("decision_needs"),
+            ],
+            heading=_("Decision"),
+        ),
         FactsPanel([FieldRowPanel([FieldPanel("topic"), FieldPanel("place")])], heading=_("Where it belongs")),
     ],
     heading=_("To whom"),

@@ -125,6 +125,7 @@ class PetitionData:
     closes_at: datetime.datetime
     decision_on: datetime.date
     decision_recurs: bool
+    decision_needs: int
     milestone_steps: list[int]
     growth: list[Anchor]
     organization: OrganizationData

@@ -1,0 +1,40 @@
+"""Whether enough of a petition's targets agree, since when, and by which positions."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from petitions.models import Petition, Position
+
+AGREES = (Position.Stance.SUPPORTS, Position.Stance.WITHDREW)
+"""Stances that count for what is asked."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """The rule is met since `on`, by these positions (the latest of each target that agrees, oldest first)."""
+
+    on: datetime.date
+    positions: list[Position]
+
+
+def where_they_stand(petition: Petition, day: datetime.date | None = None) -> list[Position]:
+    """The latest position of each target, as of `day` (default: the latest known), oldest first. One query."""
+    rows = petition_positions(petition)
+    latest = {row.target_id: row for row in rows if day is None or row.happened_on <= day}
+    return sorted(latest.values(), key=lambda row: (row.happened_on, row.pk))
+
+
+def rule_met(petition: Petition, day: datetime.date | None = None) -> Met | None:
+    """Whether as many targets agree, as of `day`, as `decision_needs` says; None also where it says nothing."""
+    agreeing = [row for row in where_they_stand(petition, day) if row.stance in AGREES]
+    if not petition.decision_needs or len(agreeing) < petition.decision_needs:
+        return None
+    return Met(agreeing[petition.decision_needs - 1].happened_on, agreeing)
+
+
+def petition_positions(petition: Petition) -> list[Position]:
+    """All positions of targets that are still addressed, oldest first, with their offices. One query."""
+    rows = Position.objects.filter(target__petition=petition, target__removed_at=None)
+    return list(rows.select_related("target__office").order_by("happened_on", "pk"))
