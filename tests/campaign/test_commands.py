@@ -13,18 +13,21 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings as site
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.test import Client
+from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from home.models import HomePage
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.exporting.access_log import record
+from petitions.management.commands.worker import Command as Worker
 from petitions.models import (
     AccessEntry,
     Milestone,
@@ -226,3 +229,12 @@ def beats(database: Path, name: str) -> bool:
     """Whether the process called `name` has said that it is alive."""
     with closing(sqlite3.connect(database)) as there:
         return bool(there.execute("SELECT 1 FROM petitions_heartbeat WHERE process = ?", [name]).fetchall())
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, InternalError])
+def test_the_worker_outlives_a_database_that_is_away_or_only_reads(error: type[Exception]) -> None:
+    worker = Worker()
+    with patch.object(DatabaseWorker, "handle", side_effect=error("gone")):
+        assert not worker._is_done()
+    with patch.object(DatabaseWorker, "handle"):
+        assert worker._is_done()

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
@@ -44,7 +44,7 @@ class Command(DatabaseWorker):
         """Work until told to stop. The library's loop ends when the database goes away: False, and it begins anew."""
         try:
             super().handle(*args, **options)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, InternalError) as error:  # the last while it only reads: a failover
             logger.error("The database is away or too busy: %s", type(error).__name__)
             connection.close()
             return False
