@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, override
 
 from home.dates import fuzzy_date_text
 from petitions.delivering.freeze import Frozen
-from petitions.delivering.in_words import number_text, title_in, title_of
+from petitions.delivering.in_words import number_text, title_of
 from petitions.models import Level, PacketFolder
 from petitions.printing.letter import Cover
 
@@ -16,8 +16,7 @@ def cover_of(folder: PacketFolder, frozen: Frozen, language: str) -> Cover:
     """Written to whoever holds the office on the day the packet is frozen, as one whole page in `language`."""
     petition = folder.packet.petition
     organization = petition.organization
-    texts = petition.text_versions.order_by("-pk")
-    text = texts.filter(language=language).first() or texts.first()
+    title, ask = _asked(folder, frozen, language)
     with override(language):
         return Cover(
             language=language,
@@ -25,13 +24,24 @@ def cover_of(folder: PacketFolder, frozen: Frozen, language: str) -> Cover:
             website=organization.website.removeprefix("https://").rstrip("/"),
             date=fuzzy_date_text(petition.local(frozen.at).date(), "day", language),
             to=_to(folder),
-            about=title_in(petition, language),
+            about=title,
             greeting=_greeting(folder),
             paragraphs=_paragraphs(folder, frozen, language),
-            ask=text.ask if text else "",
+            ask=ask,
             closing=_("Respectfully,"),
             enclosed=_enclosed(frozen),
         )
+
+
+def _asked(folder: PacketFolder, frozen: Frozen, language: str) -> tuple[str, str]:
+    """The title and the ask that most people signed in `language`. Where nobody did, the newest text tells what it is
+    about in this language; a text in another one only where there is none."""
+    for signed in frozen.facts.texts:
+        if signed.language == language:
+            return signed.title, signed.ask
+    texts = folder.packet.petition.text_versions.order_by("-pk")
+    text = texts.filter(language=language).first() or next(iter(frozen.facts.texts), None) or texts.first()
+    return (text.title, text.ask) if text else (folder.packet.petition.slug, "")
 
 
 def _to(folder: PacketFolder) -> list[str]:

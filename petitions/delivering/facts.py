@@ -77,20 +77,21 @@ def _places(petition: Petition, slice_: Slice) -> list[tuple[str, int]]:
         place = (country, city_key(city))
         counts[place] += count
         spellings[place][", ".join(part for part in (city, region or country) if part)] += count
-    named, others = with_small_cells_merged(counts)
+    nowhere = counts.pop(("", ""), 0)
+    named, others = with_small_cells_merged(counts, nowhere)
     labelled = [(spellings[place].most_common(1)[0][0], count) for place, count in named]
     return [*labelled, ("", others)] if others else labelled
 
 
-def with_small_cells_merged(counts: Counter[Any]) -> tuple[list[tuple[Any, int]], int]:
-    """The places that may be told, most first, and how many signatures are left for "other places".
+def with_small_cells_merged(counts: Counter[Any], others: int = 0) -> tuple[list[tuple[Any, int]], int]:
+    """The places that may be told, most first, and how many signatures are left for "other places", with `others`.
 
     A place of fewer than SMALL_CELL signatures is not told. Neither is the smallest of the others when that keeps
     the rest from being as small: else it could be counted back (complementary suppression).
     """
     fewest = settings.SMALL_CELL
     named = [each for each in counts.most_common(_MOST_PLACES) if each[1] >= fewest]
-    others = counts.total() - sum(count for _place, count in named)
+    others += counts.total() - sum(count for _place, count in named)
     while named and 0 < others < fewest:
         others += named.pop()[1]
     return named, others

@@ -35,6 +35,14 @@ def test_places_of_few_are_one_line_and_spellings_are_one_place(petition: Petiti
     assert facts_of(petition, Slice()).places == [("Philadelphia, PA", 10), ("Camden, PA", 6), ("", 7)]
 
 
+def test_whoever_gave_no_place_is_among_the_others(db: None) -> None:
+    petition = a_petition()
+    somewhere = [of_city(number, "Camden", "NJ") for number in range(6)]
+    nowhere = [somebody(number, city="", region="", country="") for number in range(10, 17)]
+    put_on_the_roll(petition, [*somewhere, *nowhere, of_city(20, "Erie"), of_city(21, "Chester")])
+    assert facts_of(petition, Slice()).places == [("Camden, NJ", 6), ("", 9)]
+
+
 def test_a_slice_has_its_own_facts(petition: Petition) -> None:
     assert facts_of(petition, Slice(11, 16)).places == [("Camden, PA", 6)]
     assert facts_of(petition, Slice(100, 200)).places == []

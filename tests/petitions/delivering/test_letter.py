@@ -150,6 +150,23 @@ def test_each_text_that_was_signed_is_there_as_it_was_signed(petition: Petition)
     assert not any("Nadie lo firmó" in page for page in pages)
 
 
+def test_the_cover_asks_what_was_signed_not_what_was_written_since(petition: Petition) -> None:
+    for language in ("en", "es"):
+        TextVersion.objects.create(
+            petition=petition, language=language, title=f"Later {language}", ask=f"New {language}", letter="<p>x</p>"
+        )
+    english, spanish = letter_pages(petition, language="en", other_language="es")[:2]
+    assert "fund the cleaning of our river" in english and "Later" not in english and "New" not in english
+    assert "New es" in spanish, "nobody signed in Spanish: the newest text is the translation"
+
+
+def test_lists_in_lists_are_printed_whole(petition: Petition) -> None:
+    words = "<ol><li>one<ul><li>inner</li></ul></li><li>two</li></ol><p><b>We</b> <i>ask</i> it</p>"
+    TextVersion.objects.filter(petition=petition).update(letter=words)
+    page = next(page for page in letter_pages(petition) if "The text as it was signed" in page)
+    assert re.search(r"1\.\s+one\s+•\s+inner\s+2\.\s+two\s+We ask it", page)
+
+
 def test_the_code_on_the_slips_leads_to_the_check_page(petition: Petition) -> None:
     packet = a_packet(petition)
     with pypdfium2.PdfDocument(read(packet, "letter.pdf")) as document:
