@@ -15,6 +15,7 @@ from petitions.delivering.manifest import manifest_of
 from petitions.delivering.open_rows import open_rows
 from petitions.models import Job, Packet, PacketFile, PacketFolder, PacketNumbers
 from petitions.printing.fonts import missing_scripts
+from petitions.printing.typeset import NoFont
 from petitions.sealing.keys import open_key
 from petitions.sealing.scratch import Scratch
 from petitions.sealing.store import keep, remove
@@ -72,7 +73,10 @@ class _Build:
     def write_folders(self) -> None:
         """Each target's letter, and the manifest over all that lies in its folder."""
         for folder in self.folders:
-            letter = draw_letter(folder, self.frozen)
+            try:
+                letter = draw_letter(folder, self.frozen)
+            except NoFont:
+                raise CannotBeDone(Job.Problem.NO_FONT) from None
             self.keep("letter.pdf", PacketFile.Kind.LETTER, _whole(letter), folder)
             inside = [each for each in self.files if each.folder in (None, folder)]
             text = manifest_of(folder, self.frozen, inside)

@@ -70,14 +70,15 @@ def _texts(petition: Petition, slice_: Slice) -> list[SignedText]:
 
 
 def _places(petition: Petition, slice_: Slice) -> list[tuple[str, int]]:
-    counts: Counter[tuple[str, str]] = Counter()
-    spellings: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    spellings: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     rows = on_the_roll(petition, slice_).order_by().values_list("country", "region", "city")
     for country, region, city, count in rows.annotate(count=Count("pk")):
-        place = (country, city_key(city))
+        # By region too, as it was written: Portland in Maine is not the one in Oregon.
+        place = (country, region.strip().casefold(), city_key(city))
         counts[place] += count
         spellings[place][", ".join(part for part in (city, region or country) if part)] += count
-    nowhere = counts.pop(("", ""), 0)
+    nowhere = counts.pop(("", "", ""), 0)
     named, others = with_small_cells_merged(counts, nowhere)
     labelled = [(spellings[place].most_common(1)[0][0], count) for place, count in named]
     return [*labelled, ("", others)] if others else labelled

@@ -25,6 +25,7 @@ from petitions.delivering.roll_slice import counts_of
 from petitions.delivering.tasks import enqueue_packet
 from petitions.models import Packet, PacketFile, PacketFolder, Petition
 from petitions.organizing.petition_choice import titled_petitions
+from petitions.printing.typeset import NoFont
 from petitions.sealing.keys import KeyDestroyed
 from petitions.striking.which import WhichForm
 from petitions.working.job import cancel_job
@@ -55,10 +56,14 @@ def new_packet_view(request: HttpRequest, petition_id: int) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _wished(request, petition, form, status=422 if form.is_bound else 200)
     wish, act = form.wish(), request.POST.get("act")
-    if act == "letter":
-        return _shown(letter_preview(wish, request.user), "letter.pdf")
-    if act == "list":
-        return _shown(list_preview(wish, request.user), "signatures.pdf")
+    try:
+        if act == "letter":
+            return _shown(letter_preview(wish, request.user), "letter.pdf")
+        if act == "list":
+            return _shown(list_preview(wish, request.user), "signatures.pdf")
+    except NoFont:
+        form.add_error(None, Packet.Problem.NO_FONT.label)
+        return _wished(request, petition, form, status=422)
     seal = seal_of(wish)
     same = request.POST.get("previewed") == seal
     if act == "make" and same:

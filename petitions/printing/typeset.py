@@ -22,11 +22,15 @@ class CannotTypeset(Exception):
     """The form and its data made no PDF. The reason is not told: it may hold a name."""
 
 
+class NoFont(CannotTypeset):
+    """No font draws a sign of the data."""
+
+
 def typeset(form: str, data: dict[str, Any]) -> bytes:
     """The PDF (PDF/UA-1) of `form`, the name of a Typst file in this folder, with `data`, which must be fit for JSON.
 
     The form finds the data at `sys.inputs.data` and the fonts' names at `sys.inputs.fonts`, both as JSON. Raises
-    CannotTypeset.
+    CannotTypeset, or NoFont.
     """
     order = {
         "form": str(_HERE / form),
@@ -40,6 +44,8 @@ def typeset(form: str, data: dict[str, Any]) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise CannotTypeset(f"{form} took more than {MOST_SECONDS} seconds") from None
+    if b"could not be displayed" in done.stderr:
+        raise NoFont(f"{form} needs a font that is not installed")
     if done.returncode:
         raise CannotTypeset(f"{form} could not be made (process ended with {done.returncode})")
     return done.stdout

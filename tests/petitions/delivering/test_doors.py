@@ -200,3 +200,12 @@ def test_nobody_else_comes_in(petition: Petition, who: Any) -> None:
             assert answer.status_code != 302 or "login" in answer["Location"] or answer["Location"] == "/admin/"
     packet.refresh_from_db()
     assert packet.lists_gone_at is None and Packet.objects.count() == 1 and AccessEntry.objects.count() == entries
+
+
+def test_a_sign_without_a_font_is_said_in_the_preview_and_by_the_packet(client: Client, petition: Petition) -> None:
+    petition.organization.name = "Friends \ue000"
+    petition.organization.save()
+    answer = client.post(new(petition), wish(petition, act="letter"))
+    assert answer.status_code == 422 and "No font is installed" in answer.content.decode()
+    packet = a_packet(petition)
+    assert (packet.state, packet.problem) == ("failed", "no_font") and not packet.files.exists()

@@ -43,6 +43,13 @@ def test_whoever_gave_no_place_is_among_the_others(db: None) -> None:
     assert facts_of(petition, Slice()).places == [("Camden, NJ", 6), ("", 9)]
 
 
+def test_two_towns_of_one_name_are_two_places(db: None) -> None:
+    petition = a_petition()
+    people = [of_city(number, "Portland", "OR" if number < 7 else "ME") for number in range(13)]
+    put_on_the_roll(petition, people)
+    assert facts_of(petition, Slice()).places == [("Portland, OR", 7), ("Portland, ME", 6)]
+
+
 def test_a_slice_has_its_own_facts(petition: Petition) -> None:
     assert facts_of(petition, Slice(11, 16)).places == [("Camden, PA", 6)]
     assert facts_of(petition, Slice(100, 200)).places == []
