@@ -22,6 +22,8 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
+from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.models import AccessEntry, Delivery, Endorsement, Promise, Update
 from petitions.moderating.allowances import AllowanceViewSet
@@ -35,7 +37,9 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
+from petitions.sending.urls import admin_urlpatterns as sending_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
@@ -68,15 +72,19 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),
+        path("packets/", include(sending_urls)),
+        path("answers/", include(answering_urls)),
         path("at-the-door/", include("petitions.handing_over.urls")),
+        path("holds/", include("petitions.sealing.urls")),
+        path("welcomes/", include("petitions.welcoming.urls")),
         path("exports/", include("petitions.exporting.urls")),
     ]
 
 
 @hooks.register("construct_homepage_panels")
 def due_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """What looks won and what is due, before everything else."""
-    panels[:0] = [WonPanel(), DuePanel()]
+    """What looks won, who is new in office and what is due, before everything else."""
+    panels[:0] = [WonPanel(), WelcomePanel(), DuePanel()]
 
 
 class PermittedMenuItem(MenuItem):
@@ -124,15 +132,34 @@ def packets_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def answers_menu_item() -> MenuItem:
+    """What offices answered."""
+    return PermittedMenuItem(_("Answers"), "answers", "mail", 178, ANSWER_PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
 def export_menu_item() -> MenuItem:
     """Export of signatures."""
     return PermittedMenuItem(_("Export signatures"), "exports", "download", 180, "petitions.export_signatures")
 
 
+class AdministratorsMenuItem(MenuItem):
+    """Shown to administrators alone."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+@hooks.register("register_admin_menu_item")
+def holds_menu_item() -> MenuItem:
+    """What alone keeps names longer than promised."""
+    return AdministratorsMenuItem(_("Legal holds"), reverse("holds"), name="holds", icon_name="lock", order=190)
+
+
 @hooks.register("register_permissions")
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
-    names = ["strike_signatures", "make_packets"]
+    names = ["strike_signatures", "make_packets", "confirm_answers"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

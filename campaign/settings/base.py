@@ -10,6 +10,7 @@ from campaign.settings.parts.paths import BASE_URL as BASE_URL
 from campaign.settings.parts.paths import PORT as PORT
 from campaign.settings.parts.paths import ROOT as ROOT
 from campaign.settings.parts.paths import VAR_DIR as VAR_DIR
+from campaign.settings.parts.retention import *
 from campaign.settings.parts.security import *
 from campaign.settings.parts.tasks import *
 from campaign.settings.parts.wagtail import *
@@ -35,10 +36,6 @@ TEMPLATES = [
     },
 ]
 
-UNCONFIRMED_DAYS = 7
-"""Signatures that nobody confirmed are erased after so many days (design, section 6)."""
-COUNTED_IDENTITY_HOURS = 24
-"""At the latest so many hours after it was counted, the identity of a `counted` signer is dropped."""
 SMALL_CELL = 5
 """A place is shown beside an unnamed reason only when so many signers of the petition share it."""
 PAGE_FRESH_SECONDS = 2

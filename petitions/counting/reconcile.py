@@ -23,10 +23,10 @@ def reconcile(petition: Petition, fix: bool = False) -> list[str]:
         wrong = {name: value for name, value in truth.items() if getattr(tally, name) != value}
         found += [f"tally.{name} is {getattr(tally, name)}, the roll says {wrong[name]}" for name in wrong]
         places = _places(petition)
-        if places != _stored_places(petition):
+        if petition.swept_at is None and places != _stored_places(petition):
             found.append("places differ from the signatures on the roll")
         if fix and found:
-            _fix(tally, truth, places)
+            _fix(tally, truth, None if petition.swept_at else places)
     return found
 
 
@@ -91,10 +91,12 @@ def _stored_places(petition: Petition) -> dict[tuple[str, str], int]:
     return {(row.country, row.city_key): row.count for row in rows}
 
 
-def _fix(tally: Tally, truth: dict[str, int], places: dict[tuple[str, str], int]) -> None:
+def _fix(tally: Tally, truth: dict[str, int], places: dict[tuple[str, str], int] | None) -> None:
     for name, value in truth.items():
         setattr(tally, name, value)
     tally.save()
+    if places is None:
+        return  # rare places went with the names
     PlaceTally.objects.filter(petition=tally.petition).delete()
     PlaceTally.objects.bulk_create(
         PlaceTally(petition=tally.petition, country=country, city_key=city, count=count)

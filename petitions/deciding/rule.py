@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from petitions.models import Petition, Position
@@ -22,8 +23,13 @@ class Met:
 def where_they_stand(petition: Petition, day: datetime.date | None = None) -> list[Position]:
     """The latest position of each target, as of `day` (default: the latest known), oldest first. One query."""
     rows = petition_positions(petition)
-    latest = {row.target_id: row for row in rows if day is None or row.happened_on <= day}
+    latest = latest_of(row for row in rows if day is None or row.happened_on <= day)
     return sorted(latest.values(), key=lambda row: (row.happened_on, row.pk))
+
+
+def latest_of(positions: Iterable[Position]) -> dict[int, Position]:
+    """The latest position of each target, by target; `positions` come oldest first."""
+    return {row.target_id: row for row in positions}
 
 
 def rule_met(petition: Petition, day: datetime.date | None = None) -> Met | None:
@@ -37,4 +43,4 @@ def rule_met(petition: Petition, day: datetime.date | None = None) -> Met | None
 def petition_positions(petition: Petition) -> list[Position]:
     """All positions of targets that are still addressed, oldest first, with their offices. One query."""
     rows = Position.objects.filter(target__petition=petition, target__removed_at=None)
-    return list(rows.select_related("target__office").order_by("happened_on", "pk"))
+    return list(rows.select_related("target__office", "source_scan").order_by("happened_on", "pk"))

@@ -1,4 +1,4 @@
-"""Where a packet can be checked."""
+"""Where a packet can be checked, and answered."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from petitions.models import Packet
+from petitions.models import Office, Packet, PacketFolder
+from petitions.sealing.codes import make_code
+
+ANSWER = "answer"
+"""What the code of an answer is for."""
 
 
 def check_address(packet: Packet, language: str = "") -> str:
     """The whole address of the public page of a packet, in `language` (default: the packet's)."""
     with override(language or packet.language):
         return f"{settings.BASE_URL}{reverse('check_packet', args=[packet.number])}"
+
+
+def answer_code(folder: PacketFolder) -> str:
+    """The code with which whoever gets this folder can answer; "" for a court, of which nothing is asked.
+
+    In a preview, which is not stored, it is the code of no folder.
+    """
+    return "" if folder.target.office.kind == Office.Kind.COURT else make_code(ANSWER, folder.pk or 0)
+
+
+def answer_address(folder: PacketFolder, language: str = "") -> str:
+    """The whole address of the page where this folder is answered, in `language` (default: the packet's); "" for a
+    court."""
+    code = answer_code(folder)
+    with override(language or folder.packet.language):
+        return f"{settings.BASE_URL}{reverse('answer', args=[code])}" if code else ""

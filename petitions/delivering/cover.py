@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, override
 from home.dates import fuzzy_date_text
 from petitions.delivering.freeze import Frozen
 from petitions.delivering.in_words import number_text, title_of
-from petitions.models import Level, PacketFolder
+from petitions.models import Level, Office, PacketFolder
 from petitions.printing.letter import Cover
 
 
@@ -86,8 +86,15 @@ def _paragraphs(folder: PacketFolder, frozen: Frozen, language: str) -> list[str
             "as it was signed."
         ),
         _who(folder.packet.level, frozen, language),
-        _("We ask you for an answer in writing. We will make it known to everybody who signed."),
+        *_asks(folder),
     ]
+
+
+def _asks(folder: PacketFolder) -> list[str]:
+    """What is asked for beside the petition; nothing of a court."""
+    if folder.target.office.kind == Office.Kind.COURT:
+        return []
+    return [_("We ask you for an answer in writing. We will make it known to everybody who signed.")]
 
 
 def _who(level: str, frozen: Frozen, language: str) -> str:
@@ -101,7 +108,12 @@ def _who(level: str, frozen: Frozen, language: str) -> str:
         counts.listed,
     )
     unnamed = ngettext("One is counted without name.", "%(unnamed)s are counted without name.", counts.unnamed)
-    return f"{listed % said} {unnamed % said}" if counts.unnamed else listed % said
+    gaps = _(
+        "Each keeps its number of the roll. Where a number is missing from the list, somebody is not named, or took "
+        "the signature back."
+    )
+    parts = [listed % said, unnamed % said if counts.unnamed else "", gaps if counts.listed else ""]
+    return " ".join(part for part in parts if part)
 
 
 def _enclosed(frozen: Frozen) -> str:

@@ -63,7 +63,7 @@ def _received_before(packet: Packet, limit: datetime.datetime) -> bool:
     outcomes = list(lines.values_list("outcome", "delivery__happened_on"))
     if any(outcome in (DeliveryTarget.Outcome.PLANNED, DeliveryTarget.Outcome.POSTPONED) for outcome, _day in outcomes):
         return False
-    days = [day for outcome, day in outcomes if outcome in DeliveryTarget.ARRIVED]
+    days = [day for outcome, day in outcomes if outcome in DeliveryTarget.REACHED]
     return bool(days) and max(days) < packet.petition.local(limit).date()
 
 

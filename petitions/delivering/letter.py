@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from home.dates import fuzzy_date_text
-from petitions.delivering.addresses import check_address
+from petitions.delivering.addresses import answer_address, answer_code, check_address
 from petitions.delivering.cover import address_of, cover_of
 from petitions.delivering.facts import SignedText
 from petitions.delivering.facts_page import facts_page_of
 from petitions.delivering.freeze import Frozen
 from petitions.delivering.in_words import language_name, number_text, title_in, title_of
 from petitions.models import Packet, PacketFolder
-from petitions.printing.letter import Letter, Quote, Slip, Text, letter_pdf
+from petitions.printing.letter import AnswerSlip, Letter, Quote, Slip, Text, letter_pdf
 from petitions.printing.rich_text import blocks_of
 from petitions.reading.voices import quoted
 
@@ -45,6 +45,7 @@ def draw_letter(folder: PacketFolder, frozen: Frozen) -> bytes:
                 slips_title=_("Receipt"),
                 slips=_slips(folder, frozen),
                 check=check_address(packet),
+                answer=_answer(folder),
             )
         )
 
@@ -101,3 +102,22 @@ def _slips(folder: PacketFolder, frozen: Frozen) -> list[Slip]:
         _("For the people who signed."),
     )
     return [Slip(title, keep, lines, blanks, says) for keep in keeps]
+
+
+def _answer(folder: PacketFolder) -> AnswerSlip | None:
+    """How the office answers; None for a court."""
+    address = answer_address(folder)
+    if not address:
+        return None
+    says = _("Code that leads to %(address)s") % {"address": address}
+    return AnswerSlip(
+        title=_("Your answer to everybody who signed"),
+        says=_(
+            "Open this address, write your answer, and we show it on the page of the petition, in full, once we have "
+            "checked with your office that it is yours. Please keep this code in the office."
+        ),
+        address=address,
+        find=f"{address.partition(answer_code(folder))[0]}",
+        code=answer_code(folder),
+        code_says=says,
+    )

@@ -8,7 +8,8 @@ from petitions.exporting.access_log import record
 from petitions.models import Packet
 
 
-def log(packet: Packet, user: Any, act: str, rows: int = 0, file_hash: str = "") -> None:
-    """Append that `user` did `act` with a packet; the reason is whom it is for."""
+def log(packet: Packet, user: Any, act: str, rows: int = 0, file_hash: str = "", why: str = "") -> None:
+    """Append that `user` did `act` with a packet; the reason is `why` and whom it is for."""
     offices = ", ".join(folder.target.office.name for folder in packet.folders.select_related("target__office"))
-    record(user, act, f"{packet.petition.slug} packet {packet.number}"[:200], offices[:500], rows, file_hash)
+    reason = f"{why}: {offices}" if why else offices
+    record(user, act, f"{packet.petition.slug} packet {packet.number}"[:200], reason[:500], rows, file_hash)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from petitions.delivering.ask_for_packet import may_make_packets
@@ -26,13 +26,22 @@ def open_file(file: PacketFile, user: Any) -> Iterator[bytes]:
 
 def open_folder(folder: PacketFolder, user: Any) -> Iterator[bytes]:
     """Everything a target gets, as a ZIP that is made while it is read. Raises as open_file() does."""
-    may_make_packets(user)
+    return folder_for_reader(folder, user, lambda _packet: may_make_packets(user))
+
+
+def folder_for_reader(
+    folder: PacketFolder, user: Any, may: Callable[[Packet], object], why: str = ""
+) -> Iterator[bytes]:
+    """open_folder() for anybody whom `may` lets pass (it raises what it likes); `why` goes on the access log beside the
+    offices. Raises KeyDestroyed after the purge, before `may` is asked."""
     packet = folder.packet
     key = open_key(packet.petition.sealing_key)
+    may(packet)
     files = [file for file in files_in(folder) if not (packet.lists_gone_at and file.kind == PacketFile.Kind.LIST)]
     for file in files:
         if file.kind == PacketFile.Kind.MANIFEST:
-            log(packet, user, "packet.opened", packet.listed_count, file.sha256)
+            rows = 0 if packet.lists_gone_at else packet.listed_count
+            log(packet, user, "packet.opened", rows, file.sha256, why)
     return _zipped(packet, files, key)
 
 

@@ -77,6 +77,6 @@ def counts_of(petition: Petition, slice_: Slice, level: str) -> Counts:
 
 def since_the_last_delivery(petition: Petition) -> Slice:
     """What came after the last packet that reached somebody; the whole roll when none did. One query."""
-    arrived = petition.packets.filter(folders__delivered_as__outcome__in=DeliveryTarget.ARRIVED)
+    arrived = petition.packets.filter(folders__delivered_as__outcome__in=DeliveryTarget.REACHED)
     last = arrived.filter(state=Packet.State.DONE).aggregate(last=Max("to_number"))["last"]
     return Slice(first=last + 1 if last else None)

@@ -170,7 +170,7 @@ def _found(packet_id: int) -> Packet:
 
 
 def _folders(packet: Packet) -> Any:
-    return packet.folders.select_related("target__office", "official", "packet")
+    return packet.folders.select_related("target__office", "official", "packet", "delivered_as__delivery")
 
 
 def _trail(petition: Petition | None = None, here: str = "") -> list[dict[str, str]]:

@@ -24,10 +24,7 @@ def mail_follow_up(delivery: Delivery, offices: list[Office], people: list[Any])
 
 
 def _words(delivery: Delivery, offices: list[Office], who: Any) -> tuple[str, dict[str, Any]]:
-    profile = getattr(who, "wagtail_userprofile", None)
-    known = [code for code, _name in settings.LANGUAGES]
-    wanted = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
-    language = wanted if wanted in known else settings.LANGUAGE_CODE.split("-")[0]
+    language = language_of(who)
     with translation.override(language):
         titles = [words.title if (words := office.words()) else office.name for office in offices]
         where = in_language(delivery.texts.select_related("locale"))
@@ -40,6 +37,14 @@ def _words(delivery: Delivery, offices: list[Office], who: Any) -> tuple[str, di
         "delivery_url": settings.BASE_URL + reverse(_EDIT, args=[delivery.pk]),
     }
     return language, context
+
+
+def language_of(who: Any) -> str:
+    """The language of an account, where the site speaks it."""
+    profile = getattr(who, "wagtail_userprofile", None)
+    known = [code for code, _name in settings.LANGUAGES]
+    wanted = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
+    return wanted if wanted in known else settings.LANGUAGE_CODE.split("-")[0]
 
 
 _EDIT = "wagtailsnippets_petitions_delivery:edit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from petitions.emailing.transport import TransportDown, open_transport
+from petitions.emailing.transport import RefusedForGood, TransportDown, open_transport
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,17 @@ def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
     return ids
 
 
-def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent: Callable[[Any], object]) -> int:
+def send_claimed(
+    rows: Iterable[Any],
+    write: Callable[[Any], EmailMessage],
+    sent: Callable[[Any], object],
+    refused: Callable[[Any], object] | None = None,
+) -> int:
     """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
 
-    A mail that cannot be written or is refused waits, and the others go on. Half a lease is the longest it
-    takes; what is left over is free again at once. Raises TransportDown, with all that is left put off.
+    `refused` is called for what a server will never take; without it that waits as all others do. A mail that cannot
+    be written or is put off waits, and the others go on. Half a lease is the longest it takes; what is left over is
+    free again at once. Raises TransportDown, with all that is left put off.
     """
     begun, done, waiting = timezone.now(), 0, list(rows)
     try:
@@ -51,10 +58,10 @@ def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent
                     transport.send(write(row))
                 except TransportDown:
                     raise
+                except RefusedForGood as error:
+                    (refused or partial(_wait, error=error))(row)
                 except Exception as error:
-                    # Only the kind of error: its words may hold an address.
-                    logger.warning("A mail of %s %s waits: %s", type(row).__name__, row.pk, type(error).__name__)
-                    _put_off(row, wait_after(row.attempts + 1))
+                    _wait(row, error)
                 else:
                     sent(row)
                     done += 1
@@ -71,6 +78,12 @@ def send_claimed(rows: Iterable[Any], write: Callable[[Any], EmailMessage], sent
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures: 20 s, 40 s, 80 s … at most six hours."""
     return min(timedelta(seconds=10 * 2 ** min(attempts, 12)), timedelta(hours=6))
+
+
+def _wait(row: Any, error: Exception) -> None:
+    # Only the kind of error: its words may hold an address.
+    logger.warning("A mail of %s %s waits: %s", type(row).__name__, row.pk, type(error).__name__)
+    _put_off(row, wait_after(row.attempts + 1))
 
 
 def _put_off(row: Any, wait: timedelta) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,10 @@ class TransportDown(Exception):
 
 class NotSent(Exception):
     """The server did not take this one message; the next one may be tried."""
+
+
+class RefusedForGood(NotSent):
+    """The server said that it will never take this message for this address (RFC 5321, 4.2.1: 5yz)."""
 
 
 class Transport:
@@ -41,14 +45,15 @@ class Transport:
             self._backend.connection = None
 
     def send(self, message: EmailMessage) -> None:
-        """Hand over one message. Raises NotSent, or TransportDown when a second connection in a row was lost."""
+        """Hand over one message. Raises NotSent, RefusedForGood, or TransportDown when a second connection in a row was
+        lost."""
         if self._was_ended():
             self.close()
             self.open()
         try:
             self._backend.send_messages([message])
         except (SMTPResponseException, SMTPRecipientsRefused) as error:
-            raise NotSent(type(error).__name__) from error
+            raise (RefusedForGood if _is_for_good(error) else NotSent)(type(error).__name__) from error
         except (SMTPException, OSError) as error:
             self._broken += 1
             raise (TransportDown if self._broken > 1 else NotSent)(type(error).__name__) from error
@@ -57,6 +62,13 @@ class Transport:
     def _was_ended(self) -> bool:
         connection = getattr(self._backend, "connection", None)
         return connection is not None and getattr(connection, "sock", connection) is None
+
+
+def _is_for_good(error: SMTPResponseException | SMTPRecipientsRefused) -> bool:
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _words in error.recipients.values())
+    # What a server has against the sender is ours to mend: the address may be right.
+    return not isinstance(error, SMTPSenderRefused) and 500 <= error.smtp_code < 600
 
 
 @contextmanager

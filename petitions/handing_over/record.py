@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
+from petitions.handing_over.promises import keep_promises
 from petitions.handing_over.receipts import keep_receipt
 from petitions.handing_over.steps import sign_changes, standing_of
 from petitions.models import Delivery, DeliveryTarget, DeliveryTargetText, DoorReport, LineChange
@@ -92,6 +93,7 @@ def _bring_up_to_date(line: DeliveryTarget, report: Report, user: Any, files: li
     _say(row, report)
     if row.outcome not in (row.Outcome.PLANNED, row.Outcome.POSTPONED):
         _is_done(delivery)
+    keep_promises(delivery)
     sign_changes(delivery, before, user, LineChange.Via.DOOR)
 
 

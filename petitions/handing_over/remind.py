@@ -56,7 +56,8 @@ def _remind(delivery_id: int, owed: QuerySet[DeliveryTarget], now: datetime.date
 
 def _until_tomorrow(now: datetime.datetime) -> QuerySet[DeliveryTarget]:
     latest = (now + datetime.timedelta(hours=14)).date()  # the day where it is latest on Earth
-    return DeliveryTarget.objects.filter(follow_up_on__lte=latest, state__in=_STATES)
+    sent = Q(state=DeliveryTarget.State.ON_THE_WAY, outcome__in=DeliveryTarget.SENT)
+    return DeliveryTarget.objects.filter(Q(state__in=_STATES) | sent, follow_up_on__lte=latest)
 
 
 def _is_due(line: DeliveryTarget, now: datetime.datetime) -> bool:

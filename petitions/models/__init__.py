@@ -1,4 +1,5 @@
 from petitions.models.access_log import AccessEntry
+from petitions.models.answer import Answer
 from petitions.models.delivery import (
     Delivery,
     DeliveryTarget,
@@ -12,12 +13,14 @@ from petitions.models.export import Export
 from petitions.models.fuzzy_date import Precision
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.job import Job
+from petitions.models.legal_hold import LegalHold
 from petitions.models.level import Level
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
 from petitions.models.outbox import Heartbeat, OutboxMail
 from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumbers
+from petitions.models.packet_link import PacketLink
 from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
@@ -37,10 +40,12 @@ from petitions.models.signature import (
 from petitions.models.strike import Strike
 from petitions.models.target import Target
 from petitions.models.update import Update, UpdateText
+from petitions.models.welcome import Welcome
 
 __all__ = [
     "AccessEntry",
     "Allowance",
+    "Answer",
     "Correction",
     "Delivery",
     "DeliveryPhoto",
@@ -54,6 +59,7 @@ __all__ = [
     "Heartbeat",
     "How",
     "Job",
+    "LegalHold",
     "Level",
     "LineChange",
     "Milestone",
@@ -70,6 +76,7 @@ __all__ = [
     "Packet",
     "PacketFile",
     "PacketFolder",
+    "PacketLink",
     "PacketNumbers",
     "Petition",
     "PetitionIndexPage",
@@ -101,4 +108,5 @@ __all__ = [
     "Update",
     "UpdateText",
     "Visibility",
+    "Welcome",
 ]

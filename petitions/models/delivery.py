@@ -93,6 +93,7 @@ class DeliveryTarget(ClusterableModel):
         AT_DESK = "at_desk", _("left at the desk")
         MAILED = "mailed", _("mailed")
         EMAILED = "emailed", _("e-mailed")
+        CAME_BACK = "came_back", _("sent, but it came back")
         REFUSED = "refused", _("refused")
         POSTPONED = "postponed", _("postponed")
         NOT_DELIVERED = "not_delivered", _("nothing delivered")
@@ -110,8 +111,10 @@ class DeliveryTarget(ClusterableModel):
 
     ARRIVED = (Outcome.TO_OFFICIAL, Outcome.TO_STAFF, Outcome.TO_SECURITY, Outcome.AT_DESK)
     SENT = (Outcome.MAILED, Outcome.EMAILED)
+    REACHED = (*ARRIVED, *SENT)
+    """What was sent counts as received on the day it left, until it comes back: its lists are not kept for longer."""
     WAITING = (State.DELIVERED, State.RECEIPT, State.REFUSED)
-    """States from which a follow-up falls due."""
+    """States from which a follow-up falls due; so it does on the way, once it was sent."""
 
     delivery = ParentalKey(Delivery, on_delete=models.CASCADE, related_name="lines")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="lines", verbose_name=_("target"))
@@ -162,7 +165,9 @@ class DeliveryTarget(ClusterableModel):
             models.Index(
                 fields=["follow_up_on"],
                 name="deliverytarget_follow_up",
-                condition=models.Q(follow_up_on__isnull=False, state__in=["delivered", "receipt", "refused", "due"]),
+                condition=models.Q(
+                    follow_up_on__isnull=False, state__in=["on_the_way", "delivered", "receipt", "refused", "due"]
+                ),
             )
         ]
 
@@ -174,17 +179,24 @@ class DeliveryTarget(ClusterableModel):
         if self.receipt_number and self.no_receipt_why:
             raise ValidationError({"no_receipt_why": _("There is a receipt: leave this empty.")})
 
+    def waits_for_answer(self) -> bool:
+        """Whether it is out of our hands and nothing came back."""
+        sent = self.state == self.State.ON_THE_WAY and self.outcome in self.SENT
+        return sent or self.state in (*self.WAITING, self.State.DUE)
+
     def states(self) -> tuple[str, ...]:
         """The states this outcome can be in; the first is the one it begins with."""
         state, outcome = self.State, self.Outcome
         after = (state.DUE, state.ANSWERED, state.SILENT, state.CLOSED)
         match self.outcome:
-            case outcome.PLANNED | outcome.POSTPONED:
+            case outcome.PLANNED | outcome.POSTPONED | outcome.CAME_BACK:
                 return (state.PLANNED, state.ON_THE_WAY, state.CLOSED)
             case outcome.REFUSED:
                 return (state.REFUSED, *after)
             case outcome.NOT_DELIVERED:
                 return (state.CLOSED,)
+            case outcome.MAILED | outcome.EMAILED:
+                return (state.ON_THE_WAY, state.DELIVERED, state.RECEIPT, *after)
         return (state.DELIVERED, state.RECEIPT, *after)
 
     def follow_outcome(self) -> None:

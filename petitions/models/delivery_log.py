@@ -26,6 +26,8 @@ class LineChange(models.Model):
         ADMIN = "admin"
         DOOR = "door"
         CLOCK = "clock"
+        LINK = "link"
+        MAIL = "mail"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="changes")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")

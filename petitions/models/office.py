@@ -46,13 +46,19 @@ class Office(FlatAddress, index.Indexed, ClusterableModel):
         blank=True,
         help_text=_("Shown in public. Only the address of the office, never an official's private one."),
     )
+    email_source_url = models.URLField(
+        _("where the office itself publishes this e-mail address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Packets and links for an answer are mailed only to an address whose source you give here."),
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("place"),
         FieldPanel("postal_address"),
-        FieldPanel("email"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("email_source_url")]),
         WordsPanel(heading=_("Title, one entry a language"), min_num=1),
         InlinePanel("terms", heading=_("Who held this office when"), label=_("term")),
     ]
@@ -65,6 +71,11 @@ class Office(FlatAddress, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def verified_email(self) -> str:
+        """Its e-mail address, if somebody has written down where the office publishes it; else ""."""
+        return self.email if self.email_source_url else ""
 
     def holder_on(self, day: datetime.date) -> Term | None:
         """The term running on `day`, if one is known. No query when terms are prefetched."""
@@ -135,6 +146,10 @@ class Term(models.Model):
     def clean(self) -> None:
         if self.began_on and self.ended_on and self.ended_on < self.began_on:
             raise ValidationError({"ended_on": _("A term cannot end before it began.")})
+
+    def began_after(self, day: datetime.date) -> bool:
+        """Whether it is known to have begun after `day`."""
+        return self.began_on is not None and self.began_on > day
 
     def covers(self, day: datetime.date) -> bool:
         """Whether the term ran on `day`; the last day belongs to the successor."""

@@ -43,7 +43,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 class Petition(PetitionFacts):
     """One ask to named officials. `slug` is its public address in all languages.
 
-    `opens_at` is never empty once published. `published_at` is empty while no page of it is live.
+    `opens_at` is never empty once published. `published_at` is empty while no page of it is live. `purge_on` is the day
+    its names are destroyed, as the clock last saw it; `purge_not_before` is set by nothing but the demo.
     """
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
@@ -51,6 +52,10 @@ class Petition(PetitionFacts):
     sealing_key = models.OneToOneField(SealingKey, on_delete=models.PROTECT, related_name="petition")
     published_at = models.DateTimeField(null=True, editable=False)
     paused_at = models.DateTimeField(null=True, editable=False)
+    won_proposed_at = models.DateTimeField(null=True, editable=False)
+    purge_on = models.DateField(null=True, editable=False)
+    purge_not_before = models.DateField(null=True, editable=False)
+    swept_at = models.DateTimeField(null=True, editable=False)
 
     objects = PetitionQuerySet.as_manager()
 

@@ -14,8 +14,10 @@ from django.utils.translation import ngettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from home.rows import RowsFormSet
+from petitions.models.office import Office
 from petitions.models.petition import OldSlug, Petition
 from petitions.models.petition_facts import FACTS, zone_names
+from petitions.models.target import CourtMatter
 
 MOMENTS = ("opens_at", "closes_at")
 LETTERS = ("summary", "letter")
@@ -44,6 +46,30 @@ class TargetsFormSet(RowsFormSet):
             "Say whom you ask: at least %(num)d target.", "Say whom you ask: at least %(num)d targets.", "num"
         ),
     }
+
+    def clean(self, *args: Any, **kwargs: Any) -> None:
+        for form in self.forms:
+            office = form.cleaned_data.get("office") if hasattr(form, "cleaned_data") else None
+            if office and not self._should_delete_form(form):
+                _check_court(form, office)
+        super().clean(*args, **kwargs)
+
+
+def _check_court(form: Any, office: Office) -> None:
+    """A court is addressed only as a party to an administrative decision; of other offices nothing is asked here."""
+    data = form.cleaned_data
+    if office.kind != Office.Kind.COURT:
+        form.instance.court_matter = form.instance.court_decision = ""
+        return
+    match data.get("court_matter"):
+        case CourtMatter.PENDING:
+            said = _("No petition is taken about a pending case: a court decides it by the law, not by signatures.")
+            form.add_error("court_matter", said)
+        case CourtMatter.ADMINISTRATIVE:
+            if not data.get("court_decision"):
+                form.add_error("court_decision", _("Say which decision or agreement this court is a party to."))
+        case _other:
+            form.add_error("court_matter", _("This is a court: say what it is asked about."))
 
 
 class PetitionPageForm(WagtailAdminPageForm):

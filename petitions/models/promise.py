@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from petitions.models.delivery import DeliveryTarget
 from petitions.models.fuzzy_date import FuzzyDate, Precision
 from petitions.models.office import Office, Official
 from petitions.models.petition import Petition
@@ -57,6 +58,9 @@ class Promise(FuzzyDate):
     evidence_url = models.URLField(_("evidence: link"), max_length=500, blank=True)
     witnesses = models.TextField(_("witnesses (internal)"), max_length=1000, blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=True)
+    line = models.OneToOneField(
+        DeliveryTarget, null=True, editable=False, on_delete=models.SET_NULL, related_name="promise"
+    )
 
     panels = [
         FieldPanel("petition"),

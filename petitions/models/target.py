@@ -7,9 +7,17 @@ from petitions.models.office import Office
 from petitions.models.petition import Petition
 
 
+class CourtMatter(models.TextChoices):
+    """What a court may be asked about, and what not."""
+
+    ADMINISTRATIVE = "administrative", _("an administrative decision it is a party to")
+    PENDING = "pending", _("a case it decides")
+
+
 class Target(models.Model):
     """An office this petition asks, in order; the first is the headline. Drafted on the page as TargetDraft.
 
+    `court_decision`: of a court, the administrative decision it is a party to.
     A target taken off the page stays here with `removed_at`: deliveries and promises point at it.
     """
 
@@ -17,6 +25,7 @@ class Target(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="targets")
     order = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
+    court_decision = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("target")

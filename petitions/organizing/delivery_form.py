@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from home.rows import RowsFormSet, RowsPanel, WordsPanel
+from petitions.handing_over.promises import keep_promises
 from petitions.handing_over.steps import sign_changes, standing_of
 from petitions.models import Delivery, LineChange, Target
 from petitions.organizing.delivery_so_far import SoFarPanel, latest_report
@@ -64,6 +65,7 @@ class LinesFormSet(RowsFormSet):
                 form.add_error("target", _("This target belongs to another petition."))
             if not self._should_delete_form(form) and "outcome" in form.cleaned_data:
                 _fit_state(form)
+                _fit_count(form)
         super().clean(*args, **kwargs)
 
 
@@ -74,6 +76,14 @@ def _fit_state(form: Any) -> None:
         fitting = ", ".join(str(line.State(state).label) for state in line.states())
         form.add_error("state", _("This does not fit the outcome. It can be: %(states)s.") % {"states": fitting})
     line.follow_outcome()
+
+
+def _fit_count(form: Any) -> None:
+    """Record and packet are one number (design, invariant 7)."""
+    folder = form.instance.pk and form.instance.folders.select_related("packet").first()
+    if folder and form.cleaned_data.get("signature_count") != folder.packet.signature_count:
+        said = {"number": folder.packet.number, "count": folder.packet.signature_count}
+        form.add_error("signature_count", _("Packet %(number)s says %(count)s, and it is never altered.") % said)
 
 
 class LinesPanel(RowsPanel):
@@ -94,6 +104,7 @@ class DeliveryForm(PetitionRowForm):
         with transaction.atomic():
             delivery = super().save(commit=commit)
             if commit:
+                keep_promises(delivery)
                 sign_changes(delivery, before, self.for_user, LineChange.Via.ADMIN)
         return delivery
 

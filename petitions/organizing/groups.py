@@ -22,6 +22,7 @@ def ensure_staff_group() -> Group:
     group, _new = Group.objects.get_or_create(name=STAFF)
     rights = _snippet_rights(CONTENT)
     rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures", "make_packets")
+    rights += _named("petitions", "confirm_answers")
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")

@@ -98,12 +98,12 @@ def _end_pause(petition: Petition, page: PetitionPage, now: datetime.datetime) -
 
 
 def _take_targets(petition: Petition, page: PetitionPage) -> None:
-    offices = [draft.office_id for draft in page.target_drafts.all()]
+    drafts = list(page.target_drafts.all())
+    offices = [draft.office_id for draft in drafts]
     petition.targets.exclude(office__in=offices).filter(removed_at=None).update(removed_at=timezone.now())
-    for order, office in enumerate(offices):
-        Target.objects.update_or_create(
-            petition=petition, office_id=office, defaults={"order": order, "removed_at": None}
-        )
+    for order, draft in enumerate(drafts):
+        facts = {"order": order, "removed_at": None, "court_decision": draft.court_decision}
+        Target.objects.update_or_create(petition=petition, office_id=draft.office_id, defaults=facts)
 
 
 def _take_words(petition: Petition, page: PetitionPage) -> None:

@@ -78,6 +78,18 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class AnswerSlip:
+    """How to answer: `address` is what the drawn code leads to; `find` and `code` are the same, to be typed."""
+
+    title: str
+    says: str
+    address: str
+    find: str
+    code: str
+    code_says: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """Everything on paper. Words are in `language`, but each cover's and text's in its own. `paper` as Typst names it,
     `check` is the address the code on the slips leads to. `address` are the lines for an envelope: with them the letter
@@ -101,9 +113,15 @@ class Letter:
     slips_title: str
     slips: list[Slip]
     check: str
+    answer: AnswerSlip | None
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as PDF/UA-1. Raises CannotTypeset."""
-    code = segno.make(letter.check, error="m", micro=False)
-    return typeset("letter.typ", asdict(letter) | {"code": code.svg_inline(border=0, omitsize=True)})
+    codes = {"code": _code(letter.check), "answer_code": _code(letter.answer.address) if letter.answer else ""}
+    return typeset("letter.typ", asdict(letter) | codes)
+
+
+def _code(address: str) -> str:
+    """A QR code as SVG."""
+    return str(segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_time, get_timezone_name
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +29,7 @@ from petitions.models import (
 
 
 def deliveries_of(petition: Petition, language: str, targets: list[Target]) -> list[dict[str, Any]]:
-    """Public deliveries, newest first, each with a line per target and its public photos. Five queries; the
+    """Public deliveries, newest first, each with a line per target and its public photos. Four queries; the
     sizes of the photos are not read yet.
 
     `targets` are all of the petition, from load_targets().
@@ -39,20 +39,25 @@ def deliveries_of(petition: Petition, language: str, targets: list[Target]) -> l
         Prefetch("texts", DeliveryTargetText.objects.select_related("locale"))
     )
     photos = DeliveryPhoto.objects.filter(is_public=True).select_related("image")
-    rows = (
-        Delivery.objects.filter(petition=petition, is_public=True)
-        .select_related("petition")
-        .prefetch_related(
-            Prefetch("texts", DeliveryText.objects.select_related("locale")),
-            Prefetch("lines", lines.order_by("target__order", "pk")),
-            Prefetch("photos", photos),
-        )
-    )
-    return [_delivery(row, language, offices) for row in rows]
+    found = _with_words(petition)
+    rows = sorted(found, key=lambda row: (row.happened_on, row.pk), reverse=True)
+    prefetch_related_objects(rows, Prefetch("lines", lines.order_by("target__order", "pk")), Prefetch("photos", photos))
+    return [_delivery(row, found[row], language, offices) for row in rows]
 
 
-def _delivery(row: Delivery, language: str, offices: dict[int, Office]) -> dict[str, Any]:
-    words = in_language(row.texts.all())
+def _with_words(petition: Petition) -> dict[Delivery, list[DeliveryText]]:
+    """What is public, with its words. One query: a delivery has words in one language at least."""
+    texts = DeliveryText.objects.filter(parent__petition=petition.pk, parent__is_public=True)
+    found: dict[Delivery, list[DeliveryText]] = {}
+    for text in texts.select_related("parent", "locale").order_by("pk"):
+        found.setdefault(text.parent, []).append(text)
+    for row in found:
+        row.petition = petition
+    return found
+
+
+def _delivery(row: Delivery, texts: list[DeliveryText], language: str, offices: dict[int, Office]) -> dict[str, Any]:
+    words = in_language(texts)
     when = fuzzy_date_text(row.happened_on, row.precision, language)
     lines = list(row.lines.all())
     return {
@@ -90,7 +95,7 @@ def _line(line: DeliveryTarget, row: Delivery, when: str, office: Office, langua
         "receipt": bool(line.receipt_number) or line.state == DeliveryTarget.State.RECEIPT,
         "promise": words.promise if words else "",
         "promise_lang": words.lang if words else "",
-        "follow_up": line.follow_up_on if line.state in (*DeliveryTarget.WAITING, DeliveryTarget.State.DUE) else None,
+        "follow_up": line.follow_up_on if line.waits_for_answer() else None,
         "summary": f"{when}: {received_by or label}",
     }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.models import (
+    Answer,
     DeliveryTarget,
     DeliveryText,
     Office,
@@ -27,6 +28,7 @@ from petitions.models import (
     Update,
 )
 from petitions.models.office import overlapping
+from petitions.reading.answers import answers_to_all
 from petitions.reading.promises import promises_of
 
 
@@ -45,6 +47,7 @@ def office_page(office: Office, language: str) -> dict[str, Any]:
         "deliveries": _deliveries([office], language),
         "positions": _positions([office], language),
         "promises": promises_of(office.promises.all(), language),
+        "answers": answers_to_all(Answer.objects.filter(folder__target__office=office), language),
         "silence": _silence(office, language),
     }
 
@@ -52,33 +55,35 @@ def office_page(office: Office, language: str) -> dict[str, Any]:
 def official_page(official: Official, language: str) -> dict[str, Any]:
     """Terms of an official, petitions of that time, deliveries and positions of their days. Few queries, for any size.
 
-    What came after a term belongs to the successor, what came before it to the predecessor.
+    What came after a term belongs to the successor, what came before it to the predecessor; but what is still open
+    comes along to whoever holds the office now.
     """
     terms = list(official.terms.select_related("office"))
     _load([term.office for term in terms])
     own = {office_id: [t for t in terms if t.office_id == office_id] for office_id in {t.office_id for t in terms}}
     offices = list({term.office_id: term.office for term in terms}.values())
     asked = [row.petition for row in _targets(offices) if overlapping(own[row.office_id], *_life(row.petition))]
+    promises = promises_of(Promise.objects.filter(office__in=offices), language)
+    answers = answers_to_all(Answer.objects.filter(folder__target__office__in=offices), language)
     return {
         "official": official,
         "terms": [_term(term, language) for term in terms],
         "petitions": _petitions(asked, language),
-        "deliveries": [
-            line
-            for line in _deliveries(offices, language)
-            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
-        ],
-        "positions": [
-            line
-            for line in _positions(offices, language)
-            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
-        ],
-        "promises": [
-            line
-            for line in promises_of(Promise.objects.filter(office__in=offices), language)
-            if any(term.covers(line["happened_on"]) for term in own[line["office_id"]])
-        ],
+        "deliveries": _theirs(_deliveries(offices, language), own),
+        "answers": _theirs(answers, own),
+        "positions": _theirs(_positions(offices, language), own),
+        "promises": _theirs(promises, own),
     }
+
+
+def _theirs(lines: list[dict[str, Any]], own: dict[int, list[Term]]) -> list[dict[str, Any]]:
+    """The lines of the days of these terms (by office), and what is `open` and was found by a term that runs now."""
+    return [line for line in lines if _belongs(line, own[line["office_id"]])]
+
+
+def _belongs(line: dict[str, Any], terms: list[Term]) -> bool:
+    day, today, is_open = line["happened_on"], timezone.now().date(), line.get("open", False)
+    return any(term.covers(day) or (is_open and term.covers(today) and term.began_after(day)) for term in terms)
 
 
 def _load(offices: list[Office]) -> None:
@@ -115,7 +120,7 @@ def _deliveries(offices: list[Office], language: str) -> list[dict[str, Any]]:
         delivery__petition__published_at__isnull=False,
     )
     words = Prefetch("delivery__texts", DeliveryText.objects.select_related("locale"))
-    rows = rows.select_related("delivery", "target").prefetch_related(words)
+    rows = rows.select_related("delivery__petition", "target").prefetch_related(words)
     return [_delivery(row, language) for row in rows.order_by("-delivery__happened_on", "-pk")]
 
 
@@ -126,6 +131,7 @@ def _delivery(row: DeliveryTarget, language: str) -> dict[str, Any]:
         "happened_on": row.delivery.happened_on,
         "when": fuzzy_date_text(row.delivery.happened_on, row.delivery.precision, language),
         "outcome": row.get_outcome_display(),
+        "open": row.waits_for_answer() and row.delivery.petition.outcome == Outcome.NONE,
         "where": words.where if words else "",
         "lang": words.lang if words else "",
     }
@@ -135,7 +141,8 @@ def _positions(offices: list[Office], language: str) -> list[dict[str, Any]]:
     """Positions of the offices, newest first, each with who held it that day. One query; terms are loaded."""
     known = {office.pk: office for office in offices}
     rows = Position.objects.filter(target__office__in=offices, target__petition__published_at__isnull=False)
-    return [_position(row, known[row.target.office_id], language) for row in rows.select_related("target")]
+    rows = rows.select_related("target", "source_scan")
+    return [_position(row, known[row.target.office_id], language) for row in rows]
 
 
 def _position(row: Position, office: Office, language: str) -> dict[str, Any]:
@@ -146,7 +153,7 @@ def _position(row: Position, office: Office, language: str) -> dict[str, Any]:
         "when": fuzzy_date_text(row.happened_on, row.precision, language),
         "stance": row.get_stance_display(),
         "official": row.official(),
-        "source_url": row.source_url,
+        "source_url": row.source(),
     }
 
 
@@ -154,15 +161,15 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
     """Since when the office is silent (`since`), and for how many `days` where the day is known.
 
     It runs from the last public delivery that arrived, for a petition that has no outcome, and ends with a published
-    response on that petition's timeline. A court owes nobody an answer: none is counted. Two queries.
+    response on that petition's timeline or an answer of the office. A court owes nobody an answer: none is counted.
+    Three queries.
     """
     if office.kind == Office.Kind.COURT:
         return None
-    arrived = (*DeliveryTarget.ARRIVED, *DeliveryTarget.SENT)
     rows = DeliveryTarget.objects.filter(
         target__office=office,
         target__removed_at=None,
-        outcome__in=arrived,
+        outcome__in=DeliveryTarget.REACHED,
         delivery__is_public=True,
         delivery__state="done",
         delivery__petition__published_at__isnull=False,
@@ -173,7 +180,10 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
         return None
     delivery = last.delivery
     answers = Update.objects.filter(petition=delivery.petition, kind=Update.Kind.RESPONSE, is_published=True)
+    own = Answer.objects.filter(folder__target=last.target_id, state=Answer.State.CONFIRMED)
     if answers.filter(happened_on__gte=delivery.happened_on).exists():
+        return None
+    if any(delivery.petition.local(answer.given_at).date() >= delivery.happened_on for answer in own):
         return None
     known = delivery.precision == Precision.DAY
     today = delivery.petition.local(timezone.now()).date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from typing import Any
 
 from babel.dates import format_date, format_time, get_timezone_name
@@ -9,15 +11,20 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.models import Outcome, Petition, PetitionPage, State, Tally
+from petitions.reading.answers import answers_of
 from petitions.reading.corrections import corrections_of
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.goal import goal_of, percent_of
+from petitions.reading.power_map import power_map
+from petitions.reading.promises import promises_on
 from petitions.reading.public_page import current_text_version
 from petitions.reading.targets import load_targets, targets_of
 from petitions.reading.timeline import timeline_of
@@ -35,6 +42,8 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     language = get_language() or "en"
     targets = load_targets(petition)
     deliveries = deliveries_of(petition, language, targets)
+    offices = {target.pk: target.office for target in targets}
+    answers = answers_of(petition, language, offices)
     _load_sizes(page, deliveries)
     state = State.OPEN if draft else petition.state()
     if state == State.OPEN and form is None:
@@ -43,6 +52,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
     return {
         "petition": petition,
         "organization": _organization(petition, page),
+        "answers": answers,
         "endorsements": list(petition.endorsements.all()) if petition.pk else [],
         "state": state,
         "closes": _moment(petition, petition.closes_at, language),
@@ -56,11 +66,13 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "sign_url": reverse("sign", args=[petition.slug]),
         "challenge_url": _challenge_url(petition),
         "count_url": reverse("count", args=[petition.slug]),
-        "timeline": timeline_of(petition, deliveries, request.GET.get("timeline", "1"), language),
+        "timeline": timeline_of(petition, deliveries, answers, request.GET.get("timeline", "1"), language),
         "recent": recent_of(petition, language),
         "reasons": reasons_of(petition, language),
         "corrections": corrections_of(petition, language),
         "deliveries": deliveries,
+        "map": power_map(petition, targets, language),
+        "promises": promises_on(petition, language, offices),
         "outcome": outcome_of(petition, language),
     }
 
@@ -103,13 +115,21 @@ def _show_draft(petition: Petition, page: PetitionPage) -> None:
 def _organization(petition: Petition, page: PetitionPage) -> dict[str, Any]:
     organization = petition.organization
     words = in_language(organization.texts.select_related("locale"))
-    parent = page.get_parent()
     return {
         "name": organization.name,
-        "url": parent.url if parent and parent.live else "",
+        "url": _organization_url(page),
         "about": words.about if words else "",
         "lang": words.lang if words else "",
     }
+
+
+def _organization_url(page: PetitionPage) -> str:
+    """Where the organization's page is; "" while it is not live. No query for a page of public_page()."""
+    if hasattr(page, "organization_path"):
+        path = page.organization_path
+        return (Page(url_path=path, locale=page.locale).url or "") if path else ""
+    parent = page.get_parent()
+    return (parent.url or "") if parent and parent.live else ""
 
 
 def _moment(petition: Petition, moment: Any, language: str) -> str:
@@ -123,11 +143,22 @@ def _moment(petition: Petition, moment: Any, language: str) -> str:
 def _decision(petition: Petition, language: str) -> str:
     if petition.decision_on is None:
         return ""
-    day = petition.decision_on
+    day, today = petition.decision_on, petition.local(timezone.now()).date()
     if petition.decision_recurs:
-        # The same day comes back each year: show the next one.
-        today = petition.local(timezone.now()).date()
-        while day < today:
-            day = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day.replace(year=day.year + 4)
+        day = next_time(day, today)
     text = format_date(day, "long", locale=language)
-    return _("%(day)s, every year") % {"day": text} if petition.decision_recurs else text
+    text = _("%(day)s, every year") % {"day": text} if petition.decision_recurs else text
+    return f"{text} · {_countdown((day - today).days)}" if day >= today else text
+
+
+def next_time(day: datetime.date, today: datetime.date) -> datetime.date:
+    """The first time from `today` on that a yearly `day` comes; 29 February is the 28th where there is none."""
+    for year in (today.year, today.year + 1):
+        leaps = (day.month, day.day) == (2, 29) and not calendar.isleap(year)
+        if (here := day.replace(year=year, day=28 if leaps else day.day)) >= max(today, day):
+            return here
+    return day
+
+
+def _countdown(days: int) -> str:
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": number_format(days, force_grouping=True)}

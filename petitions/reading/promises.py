@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from home.dates import fuzzy_date_text
-from petitions.models import Office, OfficeText, Petition, PetitionPage, Promise, Term
+from petitions.models import Office, OfficeText, Official, Petition, PetitionPage, Promise, Term
 
 MOST = 200
 
@@ -34,8 +34,18 @@ def promises_of(rows: QuerySet[Promise], language: str) -> list[dict[str, Any]]:
     return [_promise(row, language, pages.get(row.petition_id)) for row in found]
 
 
+def promises_on(petition: Petition, language: str, offices: dict[int, Office]) -> list[dict[str, Any]]:
+    """The public promises about one petition, the overdue ones first, as promises_of() gives them without the page.
+    `offices` by target have titles and terms loaded. One query."""
+    known = {office.pk: office for office in offices.values() if office.kind != Office.Kind.COURT}
+    rows = list(Promise.objects.filter(petition=petition.pk, is_public=True, office__in=known)[:MOST])
+    for row in rows:
+        row.petition, row.office = petition, known[row.office_id]
+    return sorted((_promise(row, language, None) for row in rows), key=lambda each: each["state"] != "overdue")
+
+
 def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str, Any]:
-    words, official = row.office.words(), row.official()
+    words, official, heir = row.office.words(), row.official(), _heir(row)
     return {
         "id": row.pk,
         "words": row.words,
@@ -44,6 +54,8 @@ def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str
         "when": fuzzy_date_text(row.happened_on, row.precision, language),
         "kind": row.get_kind_display(),
         "by": row.said_by or (official.name if official else ""),
+        "open": row.state == Promise.State.WAITING,
+        "heir": heir.name if heir else "",
         "to": row.said_to,
         "office": {"title": words.title, "lang": words.lang} if words else {"title": row.office.name, "lang": ""},
         "office_id": row.office_id,
@@ -55,6 +67,14 @@ def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str
         "evidence_url": row.evidence_url,
         "page": page,
     }
+
+
+def _heir(row: Promise) -> Official | None:
+    """Who found the promise open when they came into the office; None for whoever made it, and once it has ended."""
+    term = row.office.holder_on(_today(row.petition))
+    if row.state != Promise.State.WAITING or not term or term.official == row.official():
+        return None
+    return term.official if term.began_on and term.began_on > row.happened_on else None
 
 
 def _today(petition: Petition) -> Any:

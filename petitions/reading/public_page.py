@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from home.kept import kept
-from petitions.models import OldSlug, Petition, PetitionPage, TextVersion
+from petitions.models import OldSlug, OrganizationPage, Petition, PetitionPage, TextVersion
 
 JOINED = ("petition__organization", "petition__topic", "petition__tally", "image", "locale")
 """What pages and cards of petitions always show."""
@@ -15,10 +15,15 @@ JOINED = ("petition__organization", "petition__topic", "petition__tally", "image
 
 def public_page(slug: str, language: str) -> PetitionPage | None:
     """The live page of a petition in `language`, with its petition and organization, and the id of the text that
-    can be signed now as `text_version`. One query."""
+    can be signed now as `text_version`, and where its organization's live page is as `organization_path`. One query."""
     pages = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language)
+    above = OrganizationPage.objects.live().filter(
+        organization=OuterRef("petition__organization"), locale=OuterRef("locale")
+    )
     versions = TextVersion.objects.filter(petition=OuterRef("petition"), language=language).order_by("-pk")
-    pages = pages.annotate(text_version=Subquery(versions.values("pk")[:1]))
+    pages = pages.annotate(
+        text_version=Subquery(versions.values("pk")[:1]), organization_path=Subquery(above.values("url_path")[:1])
+    )
     return pages.select_related(*JOINED, "petition__sealing_key", "petition__surge").first()
 
 

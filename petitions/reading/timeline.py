@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -39,13 +38,14 @@ class Entry:
         return self.day.isoformat()
 
 
-def timeline_of(petition: Petition, deliveries: list[dict[str, Any]], page: str, language: str) -> Page[Entry]:
-    """Page `page` (text from the address; anything odd is the first or last) of 20 entries. Three queries."""
+def timeline_of(
+    petition: Petition, deliveries: list[dict[str, Any]], answers: list[dict[str, Any]], page: str, language: str
+) -> Page[Entry]:
+    """Page `page` (text from the address; anything odd is the first or last) of 20 entries. Two queries."""
     entries = [_milestone(petition, row, language) for row in Milestone.objects.filter(petition=petition)]
-    texts = Prefetch("texts", UpdateText.objects.select_related("locale"))
-    updates = Update.objects.filter(petition=petition, is_published=True).prefetch_related(texts)
-    entries += [_update(row, language) for row in updates]
+    entries += [_update(row, texts, language) for row, texts in _updates(petition).items()]
     entries += [_delivery(row) for row in deliveries if row["state"] == "done"]
+    entries += [_answer(row) for row in answers]
     entries.sort(key=lambda entry: (entry.day, entry.number or 0), reverse=True)
     return Paginator(entries, PAGE_SIZE).get_page(page)
 
@@ -57,8 +57,17 @@ def _milestone(petition: Petition, row: Milestone, language: str) -> Entry:
     return Entry(day, "milestone", _("Milestone"), fuzzy_date_text(day, "day", language), headline, number=row.step)
 
 
-def _update(row: Update, language: str) -> Entry:
-    words = in_language(row.texts.all())
+def _updates(petition: Petition) -> dict[Update, list[UpdateText]]:
+    """What is published, with its words. One query: an update has words in one language at least."""
+    texts = UpdateText.objects.filter(parent__petition=petition.pk, parent__is_published=True)
+    found: dict[Update, list[UpdateText]] = {}
+    for text in texts.select_related("parent", "locale").order_by("parent_id", "pk"):
+        found.setdefault(text.parent, []).append(text)
+    return found
+
+
+def _update(row: Update, texts: list[UpdateText], language: str) -> Entry:
+    words = in_language(texts)
     return Entry(
         day=row.happened_on,
         kind=row.kind,
@@ -76,3 +85,8 @@ def _delivery(row: dict[str, Any]) -> Entry:
     reached = [line["title"] for line in row["lines"] if line["arrived"]]
     headline = _("Delivered to: %(targets)s") % {"targets": ", ".join(reached)} if reached else _("Delivery attempted")
     return Entry(row["happened_on"], "delivery", _("Delivery"), row["when"], headline, link=f"#delivery-{row['id']}")
+
+
+def _answer(row: dict[str, Any]) -> Entry:
+    headline = _("%(office)s has answered") % {"office": row["office"]}
+    return Entry(row["happened_on"], "answer", _("Answer"), row["when"], headline, link=f"#answer-{row['id']}")

@@ -66,6 +66,7 @@ class OfficeData:
     place: str
     texts: dict[str, OfficeWords]
     terms: list[TermData] = field(default_factory=list)
+    court_decision: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ PAGES = [
     "/organizations/friends-of-the-larkwater-library/",
     "/about/",
     "/promises/",
+    "/answer/",
+    "/petitions/library-hours/held/",
     "/offices/mayor-of-philadelphia/",
     "/officials/michael-nutter/",
     "/confirm/nothing/",

@@ -9,6 +9,7 @@ EMAIL_BACKEND = "petitions.emailing.outbox.OutboxBackend"
 EMAIL_TIMEOUT = 10
 MAIL_FOLDER = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Firma <petitions@localhost>")
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 _url = env("EMAIL_URL", default="file:")

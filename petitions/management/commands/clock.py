@@ -14,10 +14,12 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
+from petitions.deciding.propose import propose_won
 from petitions.delivering.forget_lists import forget_lists
 from petitions.delivering.tasks import enqueue_packet
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
+from petitions.emailing.packet_links import send_links
 from petitions.emailing.transport import TransportDown
 from petitions.exporting.tasks import enqueue_export
 from petitions.exporting.upkeep import remove_expired, sweep_exports
@@ -25,9 +27,11 @@ from petitions.handing_over.receipts import sweep_receipts
 from petitions.handing_over.remind import remind_due
 from petitions.models import Export, Heartbeat, Packet, PacketFile
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
+from petitions.sealing.purge import purge_due
 from petitions.sealing.store import sweep
 from petitions.signing.counts import forget_counts
 from petitions.striking.work import let_mails_go, work_strikes
+from petitions.welcoming.owe import owe_welcomes
 from petitions.working.job import requeue_lost
 
 logger = logging.getLogger("firma.clock")
@@ -55,11 +59,11 @@ def sweep_packets() -> int:
 
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
-    "mail": (0.5, [send_asked, send_thanks, deliver_outbox]),
+    "mail": (0.5, [send_asked, send_thanks, deliver_outbox, send_links]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, remove_expired]),
-    "follow-ups": (60, [remind_due]),
-    "hourly": (3600, [sweep_packets, sweep_exports, sweep_receipts]),
+    "follow-ups": (60, [remind_due, propose_won, owe_welcomes]),
+    "hourly": (3600, [purge_due, sweep_packets, sweep_exports, sweep_receipts]),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 

@@ -73,7 +73,10 @@ def load_positions(petition: Petition, positions: list[PositionData], offices: d
 def load_promises(petition: Petition, promises: list[PromiseData], offices: dict[str, Office]) -> None:
     """What was promised, and what became of it."""
     for data in promises:
-        Promise(petition=petition, **(asdict(data) | {"office": offices[data.office]})).save()
+        office = offices[data.office]
+        there = DeliveryTarget.objects.filter(delivery__petition=petition, delivery__happened_on=data.happened_on)
+        line = there.filter(target__office=office).first()
+        Promise(petition=petition, line=line, **(asdict(data) | {"office": office})).save()
 
 
 def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:

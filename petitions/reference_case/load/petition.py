@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale
 
 from home.models import FeaturedPetition, HomePage, Picture
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.models import (
+    Office,
     OrganizationIndexPage,
     OrganizationPage,
     Outcome,
@@ -24,13 +26,14 @@ from petitions.models import (
     TopicText,
 )
 from petitions.models.petition_facts import FACTS
+from petitions.models.target import CourtMatter
 from petitions.moderating.review import publish
 from petitions.reference_case.load.happenings import load_deliveries, load_positions, load_promises, load_updates
 from petitions.reference_case.load.offices import load_offices, load_organization
 from petitions.reference_case.load.site import stream
 from petitions.reference_case.moments import moments_along
 from petitions.reference_case.people import Person, people
-from petitions.reference_case.shapes import PetitionData, PetitionWords, TopicData
+from petitions.reference_case.shapes import OfficeData, PetitionData, PetitionWords, TopicData
 from petitions.sealing.seal import Identity
 from petitions.signing.sign import Signing
 from petitions.signing.store_confirmed import newest_versions, store_confirmed
@@ -49,7 +52,7 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         offices = load_offices(data.offices)
         parent = _organization_page(data)
         page = _page(data, parent, draw)
-        page.target_drafts.add(*[TargetDraft(office=office, sort_order=n) for n, office in enumerate(offices.values())])
+        page.target_drafts.add(*(_draft(at, each, offices[each.key]) for at, each in enumerate(data.offices)))
         page.save_revision().publish()
         petition = Petition.objects.select_related("sealing_key").get(slug=data.slug)
         _translate(page, data)
@@ -61,7 +64,15 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         _review(petition, waiting_reasons)
         if data.outcome == Outcome.NONE:
             _feature(page)
+        else:
+            _keep_for_a_year(petition)
     return True
+
+
+def _keep_for_a_year(petition: Petition) -> None:
+    """Its end is long ago: its invented signers would be gone within the hour."""
+    day = petition.local(timezone.now()).date() + datetime.timedelta(days=365)
+    Petition.objects.filter(pk=petition.pk).update(purge_not_before=day, purge_on=day)
 
 
 def load_signatures(petition: Petition, data: PetitionData) -> None:
@@ -150,3 +161,8 @@ def _feature(page: PetitionPage) -> None:
     for home in HomePage.objects.all():
         translated = page if home.locale_id == page.locale_id else page.get_translation(home.locale)
         FeaturedPetition.objects.create(home_page=home, page=translated)
+
+
+def _draft(at: int, data: OfficeData, office: Office) -> TargetDraft:
+    matter = CourtMatter.ADMINISTRATIVE if data.court_decision else ""
+    return TargetDraft(sort_order=at, office=office, court_matter=matter, court_decision=data.court_decision)

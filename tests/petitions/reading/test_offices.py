@@ -133,7 +133,7 @@ def test_few_queries_however_many_deliveries(
     a_successor()
     for address in (OFFICE, VEGA):
         read(client, address)
-        with django_assert_max_num_queries(15):  # type: ignore[operator]
+        with django_assert_max_num_queries(16):  # type: ignore[operator]
             read(client, address)
 
 

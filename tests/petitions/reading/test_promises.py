@@ -68,7 +68,8 @@ def test_the_scoreboard_counts_kept_broken_overdue_and_waiting(petition: Petitio
 
 
 def test_it_stands_on_the_pages_of_office_and_official_and_stays_with_who_said_it(petition: Petition) -> None:
-    a_promise(petition)
+    ended = datetime.date(2026, 2, 1)
+    a_promise(petition, state="kept", ended_on=ended, evidence_url="https://news.example/")
     Term.objects.filter(official__name="Lucía Vega").update(ended_on=datetime.date(2026, 2, 20))
     noa = Official.objects.create(name="Noa Reyes")
     Term.objects.create(office=an_office(), official=noa, began_on=datetime.date(2026, 2, 20))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -12,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from home.models import SiteSettings, SiteText
 from home.page_cache import pages
+from petitions.answering.decide import confirm_answer
 from petitions.counting.number_the_roll import number_the_roll
-from petitions.models import Organization, Petition, PetitionPage
+from petitions.models import Organization, Petition, PetitionPage, Position, Promise
 from petitions.signing.withdraw import withdraw
-from tests.cast import a_petition, on_the_roll
+from tests.cast import a_petition, edith, on_the_roll
+from tests.petitions.answering.office import an_answer
+from tests.petitions.delivering.roll import a_packet
 from tests.petitions.reading.content import (
     a_crowd,
     a_delivery,
@@ -71,9 +75,16 @@ def full(petition: Petition) -> None:
         delivery = a_delivery(petition)
         for _photo in range(3):
             a_photo(delivery, public=True)
+    confirm_answer(an_answer(a_packet(petition)), "Called the office.", edith())
+    target = petition.targets.get()
+    for day in (1, 2, 3):
+        facts = {"petition": petition, "office": target.office, "happened_on": f"2026-01-0{day}"}
+        Promise.objects.create(**facts, words="To read it", due_on=f"2026-02-0{day}")
+        said = {"target": target, "stance": "supports", "source_url": "https://news.example/"}
+        Position.objects.create(**said, happened_on=f"2026-01-0{day}")
 
 
-def test_the_petition_page_with_everything_on_it() -> None:
+def test_the_petition_page_with_everything_on_it(sealed_folder: Path) -> None:
     petition = a_petition(reasons_reviewed=False)
     for number in range(12):
         visibility = "public" if number % 2 else "officials"

@@ -1,0 +1,37 @@
+"""On the start page of the admin: offices that passed to somebody else, with what is open there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from petitions.delivering.ask_for_packet import PERMISSION
+from petitions.delivering.in_words import title_of
+from petitions.organizing.reach import petitions_within_reach
+from petitions.welcoming.done import open_tasks
+from petitions.welcoming.open_with import open_with
+
+MOST = 20
+
+
+class WelcomePanel(Component):
+    """Empty for whoever has no such task. Three queries, and two for each of at most 20 tasks."""
+
+    name = "welcome"
+    template_name = "petitions/welcoming/tasks.html"
+    order = 85
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """What the template takes."""
+        request = parent_context["request"]
+        if not request.user.has_perm("petitions.change_delivery"):
+            return {"tasks": []}
+        tasks = open_tasks(petitions_within_reach(request.user))[:MOST]
+        return {
+            "request": request,
+            "may_make": request.user.has_perm(PERMISSION),
+            "tasks": [
+                {"row": task, "title": title_of(task.target.office), "open": open_with(task.target)} for task in tasks
+            ],
+        }
