@@ -33,6 +33,7 @@ def thanks_mail(row: Signature, who: Identity) -> EmailMessage:
     with translation.override(row.language):
         label = str(Visibility(row.visibility).label)
     words = {"number": _number(row), "visibility_label": label, "not_me_url": _link("not-me", row)}
+    words["my_url"] = _link("my", row)
     return _merged("thanks", row, who, words)
 
 
@@ -43,6 +44,7 @@ def repeat_mail(row: Signature, who: Identity) -> EmailMessage:
         "number": _number(row),
         "page_url": _link("confirm", row),
         "not_me_url": _link("not-me", row),
+        "my_url": _link("my", row),
         "another_url": _another(row),
     }
     return compose("repeat", who.email, row.language, _of_petition(*_petition(row)) | words)

@@ -15,6 +15,7 @@ from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy
 from petitions.models.job import Job
 from petitions.models.legal_hold import LegalHold
 from petitions.models.level import Level
+from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
@@ -63,6 +64,7 @@ __all__ = [
     "Level",
     "LineChange",
     "Milestone",
+    "MyRequest",
     "Office",
     "OfficeText",
     "Official",

@@ -26,6 +26,7 @@ from petitions.exporting.upkeep import remove_expired, sweep_exports
 from petitions.handing_over.receipts import sweep_receipts
 from petitions.handing_over.remind import remind_due
 from petitions.models import Export, Heartbeat, Packet, PacketFile
+from petitions.my_signature.ask import answer_requests
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
 from petitions.sealing.purge import purge_due
 from petitions.sealing.store import sweep
@@ -59,7 +60,7 @@ def sweep_packets() -> int:
 
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
-    "mail": (0.5, [send_asked, send_thanks, deliver_outbox, send_links]),
+    "mail": (0.5, [send_asked, send_thanks, answer_requests, deliver_outbox, send_links]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, remove_expired]),
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes]),

@@ -1,0 +1,16 @@
+"""The mail with the links to what an address has signed."""
+
+from __future__ import annotations
+
+from django.core.mail import get_connection
+
+from petitions.emailing.compose import address as address_of
+from petitions.emailing.compose import compose
+from petitions.models import Signature
+from petitions.my_signature.links import fresh_token
+
+
+def mail_my_links(address: str, language: str, rows: list[Signature]) -> int:
+    """Put one mail with a fresh link to each of `rows` into the outbox; return how many mails."""
+    mine = [{"title": row.text_version.title, "url": address_of("my", language, fresh_token(row))} for row in rows]
+    return int(get_connection().send_messages([compose("my", address, language, {"mine": mine})]) or 0)

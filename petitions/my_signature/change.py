@@ -1,0 +1,97 @@
+"""Change what one said of oneself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
+from petitions.sealing.keys import open_key
+from petitions.sealing.seal import Identity, seal_identity, seal_text
+
+_FROM_THE_LEAST = [Visibility.COUNTED, Visibility.OFFICIALS, Visibility.PUBLIC]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What somebody wants from now on. `identity` is None while nobody is named and no news are wanted."""
+
+    visibility: str
+    public_name: str
+    reason: str
+    language: str
+    updates: bool
+    identity: Identity | None
+
+
+def lower(row: Signature, visibility: str) -> bool:
+    """Expose less; False where that would not be less. What was sealed to be shown goes with the next round of the
+    clock (petitions/sealing/forget.py)."""
+    above = _FROM_THE_LEAST[_FROM_THE_LEAST.index(Visibility(visibility)) + 1 :]
+    rows = Signature.objects.filter(petition=row.petition_id, pk=row.pk, visibility__in=above)
+    return bool(rows.update(visibility=visibility))
+
+
+def stop_news(row: Signature) -> bool:
+    """No more mail about this petition, and the address kept for it is gone. False when there was none."""
+    with transaction.atomic():
+        Signature.objects.filter(petition=row.petition_id, pk=row.pk).update(updates=False)
+        return bool(Supporter.objects.filter(petition=row.petition_id, signature=row.pk).delete()[0])
+
+
+def change(row: Signature, changes: Changes) -> None:
+    """Bring the signature, its reason and its wish for news up to date, all at once. Raises KeyDestroyed.
+
+    A changed reason waits for a moderator again where reasons are reviewed.
+    """
+    key = open_key(row.petition.sealing_key)
+    address = bytes(row.email_key or b"")
+    with transaction.atomic():
+        current = Signature.objects.select_for_update().get(petition=row.petition_id, pk=row.pk)
+        if current.email_key is None or current.withdrawn_at:
+            return
+        current.visibility, current.public_name = changes.visibility, changes.public_name
+        current.language, current.updates = changes.language, changes.updates
+        if changes.identity:
+            current.sealed_identity = seal_identity(key, address, changes.identity)
+        names = ["visibility", "public_name", "language", "updates", "sealed_identity"]
+        current.save(update_fields=names)
+        _say_why(current, key, changes)
+        _news(current, key, changes)
+
+
+def _say_why(row: Signature, key: bytes, changes: Changes) -> None:
+    rows = Reason.objects.filter(petition=row.petition_id, signature=row.pk)
+    before = rows.first()
+    if not changes.reason:
+        rows.delete()
+        return
+    reviewed = row.petition.reasons_reviewed
+    facts = {
+        "language": changes.language,
+        "text": "" if reviewed else changes.reason,
+        "sealed_text": seal_text(key, "reason", changes.reason) if reviewed else None,
+        "state": ReasonState.WAITING if reviewed else ReasonState.PUBLISHED,
+        "decided_at": None if reviewed else timezone.now(),
+    }
+    if before is None:
+        signed_at = row.confirmed_at or timezone.now()
+        Reason.objects.create(petition=row.petition, signature=row, signed_at=signed_at, **facts)
+    elif before.text != changes.reason:
+        rows.update(**facts)
+
+
+def _news(row: Signature, key: bytes, changes: Changes) -> None:
+    rows = Supporter.objects.filter(petition=row.petition_id, signature=row.pk)
+    if not changes.updates:
+        rows.delete()
+    elif changes.identity:
+        who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
+        sealed = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
+        rows.delete()
+        Supporter.objects.create(petition=row.petition, signature=row, language=changes.language, sealed_address=sealed)
+    else:
+        rows.update(language=changes.language)
