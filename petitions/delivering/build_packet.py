@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from petitions.delivering.freeze import Frozen, NumberSet, freeze
+from petitions.counting.number_set import NumberSet
+from petitions.delivering.freeze import Frozen, freeze
 from petitions.delivering.letter import draw_letter
 from petitions.delivering.list_files import list_files
 from petitions.delivering.log import log

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from petitions.counting.left import nobody_left, some_left
+from petitions.counting.number_set import NumberSet
 from petitions.delivering.ask_for_packet import may_make_packets
-from petitions.delivering.freeze import NumberSet
 from petitions.delivering.log import log
-from petitions.models import Correction, DeliveryTarget, Packet, PacketFile, PacketNumbers, RollEntry, Signature
+from petitions.models import DeliveryTarget, Packet, PacketFile, PacketNumbers
 from petitions.sealing.store import remove
 
 KEPT_AFTER_RECEIPT = datetime.timedelta(days=30)
-_CLOCKS_DIFFER = datetime.timedelta(minutes=5)
 
 
 def forget_lists(now: datetime.datetime | None = None) -> int:
@@ -69,16 +69,8 @@ def _received_before(packet: Packet, limit: datetime.datetime) -> bool:
 
 def _somebody_listed_left(packet: Packet, now: datetime.datetime) -> bool:
     """Whether a signer whose number is in the list has withdrawn since. One small query while nobody withdraws."""
-    since = (packet.lists_checked_at or packet.made_at) - _CLOCKS_DIFFER
-    left = Correction.objects.filter(petition=packet.petition, at__gte=since).exclude(why=Correction.Why.STAFF)
-    if not left.exists():
+    if nobody_left(packet.petition, packet.lists_checked_at or packet.made_at):
         return False
     Packet.objects.filter(pk=packet.pk).update(lists_checked_at=now)
-    dropped = RollEntry.objects.filter(
-        petition=packet.petition, position__gt=packet.position or 0, kind=RollEntry.Kind.DROPPED
-    )
     listed = NumberSet.unpacked(packet.from_number or 0, bytes(packet.numbers.bits))
-    gone = [number for number in dropped.values_list("number", flat=True) if number in listed]
-    # What staff struck is not erased: it may be put back.
-    erased = Signature.objects.filter(petition=packet.petition, number__in=gone, withdrawn_at__isnull=False)
-    return erased.filter(struck_by=None).exists()
+    return some_left(packet.petition, listed, packet.position or 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import datetime
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -67,30 +66,3 @@ def sealed_rows(
 
 def _text(value: Any) -> str:
     return base64.b64encode(bytes(value or b"")).decode()
-
-
-class NumberSet:
-    """Numbers of the roll, one bit each from `first` on."""
-
-    def __init__(self, first: int, last: int) -> None:
-        self._first, self._bits = first, bytearray((last - first) // 8 + 1)
-
-    def add(self, number: int) -> None:
-        """Remember `number`, which lies between the first and the last."""
-        at = number - self._first
-        self._bits[at // 8] |= 1 << at % 8
-
-    def __contains__(self, number: int) -> bool:
-        at = number - self._first
-        return 0 <= at < len(self._bits) * 8 and bool(self._bits[at // 8] >> at % 8 & 1)
-
-    def packed(self) -> bytes:
-        """For the database."""
-        return zlib.compress(bytes(self._bits))
-
-    @classmethod
-    def unpacked(cls, first: int, packed: bytes) -> NumberSet:
-        """The inverse of packed()."""
-        found = cls(first, first)
-        found._bits = bytearray(zlib.decompress(packed))
-        return found

@@ -25,15 +25,15 @@ def confirm_or_repeat_mail(row: Signature, who: Identity) -> EmailMessage:
 
 def confirm_mail(row: Signature, who: Identity) -> EmailMessage:
     """Please confirm. Every such mail of one signature holds the same link."""
-    return _merged("confirm", row, who, {"confirm_url": _link("confirm", row)})
+    return _merged("confirm", row, who, {"confirm_url": _link("confirm", row), "my_url": _link("my", row)})
 
 
 def thanks_mail(row: Signature, who: Identity) -> EmailMessage:
     """Thank you, you are number n."""
     with translation.override(row.language):
         label = str(Visibility(row.visibility).label)
-    words = {"number": _number(row), "visibility_label": label, "not_me_url": _link("not-me", row)}
-    words["my_url"] = _link("my", row)
+    links = {"not_me_url": _link("not-me", row), "my_url": _link("my", row)}
+    words = {"number": _number(row), "visibility_label": label, **links}
     return _merged("thanks", row, who, words)
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from petitions.counting.number_set import NumberSet
 from petitions.exporting.ask import count
 from petitions.exporting.disclosure import listed
 from petitions.exporting.filters import Filters, narrowed
@@ -21,7 +22,7 @@ from petitions.exporting.read_rows import CERTIFICATE, certificate, people
 from petitions.exporting.write_csv import write_csv
 from petitions.exporting.write_json import write_json
 from petitions.exporting.write_xlsx import write_xlsx
-from petitions.models import Export, Level
+from petitions.models import Export, Level, Tally
 from petitions.models.export import LINK_LASTS
 from petitions.sealing.keys import open_key
 from petitions.sealing.store import UNFINISHED, Kept, keep, remove
@@ -55,14 +56,20 @@ def make_at(
 ) -> None:
     """Make it where `put` puts it, and end the job; `take_back(name)` when somebody cancelled at the last moment."""
     key = open_key(export.petition.sealing_key)
-    passed = _Passed(progress)
+    passed = _Passed(progress, Tally.objects.get(petition=export.petition_id).last_position)
     note(export, export.made_by, "begun", export.why)
     try:
         kept = put(partial(_write, export, key, passed))
         try:
             with transaction.atomic():
                 result = {"file_name": kept.name, "size": kept.size, "sha256": kept.sha256, "rows": passed.written}
-                finish(export, total=passed.written, done=passed.written, expires_at=expires_at, **result)
+                if expires_at:
+                    result |= {
+                        "expires_at": expires_at,
+                        "numbers": passed.numbers.packed(),
+                        "position": passed.position,
+                    }
+                finish(export, total=passed.written, done=passed.written, **result)
                 note(export, export.made_by, "ended", export.why, passed.written, kept.sha256)
         except BaseException:
             take_back(kept.name)
@@ -73,10 +80,14 @@ def make_at(
 
 
 class _Passed:
-    """Counts rows as they pass, and tells the job: half a step when a row was read, half when it was written."""
+    """Counts rows as they pass, and tells the job: half a step when a row was read, half when it was written.
 
-    def __init__(self, progress: Progress) -> None:
+    It remembers their numbers, and at which position of the roll it all began.
+    """
+
+    def __init__(self, progress: Progress, position: int) -> None:
         self._progress, self.read, self.written = progress, 0, 0
+        self.position, self.numbers = position, NumberSet()
 
     def expect(self, total: int) -> None:
         self._progress(0, total)
@@ -107,7 +118,7 @@ def _write(export: Export, key: bytes, passed: _Passed, out: BinaryIO) -> None:
         rows = passed.writing(rows)
     else:
         header = list(export.fields)
-        found = people(narrowed(listed(export.petition), export.petition, filters), key, header)
+        found = people(narrowed(listed(export.petition), export.petition, filters), key, header, passed.numbers.add)
         folder = Path(settings.SEALED_ROOT) / UNFINISHED
         rows = passed.writing(in_keyed_order(bytes(export.order_key), passed.reading(found), folder))
     match export.format:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,13 +32,17 @@ def certificate(petition: Petition) -> list[str]:
     return [petition.slug, *(str(part) for part in parts)]
 
 
-def people(rows: QuerySet[Signature], key: bytes, fields: list[str]) -> Iterator[list[str]]:
-    """The cells of `fields` for each of `rows`, along their numbers. Memory stays flat; one query for 2,000 rows.
+def people(
+    rows: QuerySet[Signature], key: bytes, fields: list[str], seen: Callable[[int], object] = bool
+) -> Iterator[list[str]]:
+    """The cells of `fields` for each of `rows`, along their numbers, each of which `seen` is told. Memory stays flat;
+    one query for 2,000 rows.
 
     Raises SealBroken before a row that was altered.
     """
     opened, cells = identity_opener(key), cells_of(fields)
-    for _number, email_key, sealed, *place in _by_number(rows):
+    for number, email_key, sealed, *place in _by_number(rows):
+        seen(number)
         yield cells(opened(email_key or b"", sealed), Place(*place))
 
 

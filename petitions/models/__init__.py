@@ -13,7 +13,7 @@ from petitions.models.export import Export
 from petitions.models.fuzzy_date import Precision
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.job import Job
-from petitions.models.legal_hold import LegalHold
+from petitions.models.legal_hold import HeldSignature, LegalHold
 from petitions.models.level import Level
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
@@ -58,6 +58,7 @@ __all__ = [
     "Endorsement",
     "Export",
     "Heartbeat",
+    "HeldSignature",
     "How",
     "Job",
     "LegalHold",

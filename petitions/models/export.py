@@ -24,9 +24,11 @@ class Export(Job):
     """One export, made by petitions/exporting/make.py. Staff meet it in the admin under Export signatures.
 
     The row holds no personal data and stays; the file lies sealed under the petition's key, and the clock removes it at
-    `expires_at`. `order_key` decides the order of the rows and tells from any 200 of them which export they are from
-    (petitions/exporting/identify.py). `level` is a disclosure level, `fields` what was asked for, `filters` see
-    petitions/exporting/filters.py. With `at_shell` the command wrote the file elsewhere: there is none to download.
+    `expires_at`, or once somebody in it takes their signature back: `numbers` are those in it, `position` is the place
+    of the roll where reading began; the numbers are known only here, and go with the file. `order_key` decides the
+    order of the rows and tells from any 200 of them which export they are from (petitions/exporting/identify.py).
+    `level` is a disclosure level, `fields` what was asked for, `filters` see petitions/exporting/filters.py. With
+    `at_shell` the command wrote the file elsewhere: there is none to download.
     """
 
     class Format(models.TextChoices):
@@ -57,6 +59,8 @@ class Export(Job):
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     rows = models.PositiveBigIntegerField(default=0)
+    numbers = models.BinaryField(null=True)
+    position = models.PositiveBigIntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from petitions.emailing.named_before import mail_named_before
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
+from petitions.my_signature.held import packets_with
+from petitions.organizing.organizers import organizers_of
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, seal_identity, seal_text
 
@@ -32,7 +35,12 @@ def lower(row: Signature, visibility: str) -> bool:
     clock (petitions/sealing/forget.py)."""
     above = _FROM_THE_LEAST[_FROM_THE_LEAST.index(Visibility(visibility)) + 1 :]
     rows = Signature.objects.filter(petition=row.petition_id, pk=row.pk, visibility__in=above)
-    return bool(rows.update(visibility=visibility))
+    with transaction.atomic():
+        if not rows.update(visibility=visibility):
+            return False
+        if visibility == Visibility.COUNTED:
+            _tell_who_runs_it(row)
+    return True
 
 
 def stop_news(row: Signature) -> bool:
@@ -53,14 +61,25 @@ def change(row: Signature, changes: Changes) -> None:
         current = Signature.objects.select_for_update().get(petition=row.petition_id, pk=row.pk)
         if current.email_key is None or current.withdrawn_at:
             return
+        if changes.visibility == Visibility.COUNTED != current.visibility:
+            _tell_who_runs_it(current)
         current.visibility, current.public_name = changes.visibility, changes.public_name
         current.language, current.updates = changes.language, changes.updates
         if changes.identity:
             current.sealed_identity = seal_identity(key, address, changes.identity)
-        names = ["visibility", "public_name", "language", "updates", "sealed_identity"]
+        if current.number is None:  # reason and news get rows of their own when it is counted (counting/take_in)
+            current.sealed_reason = seal_text(key, "reason", changes.reason) if changes.reason else None
+        names = ["visibility", "public_name", "language", "updates", "sealed_identity", "sealed_reason"]
         current.save(update_fields=names)
-        _say_why(current, key, changes)
-        _news(current, key, changes)
+        if current.number is not None:
+            _say_why(current, key, changes)
+            _news(current, key, changes)
+
+
+def _tell_who_runs_it(row: Signature) -> None:
+    """Lists that exist already name the signer: whoever runs the petition is owed a mail with number and packets."""
+    if (packets := packets_with(row)) and row.number:
+        mail_named_before(row.petition, row.number, packets, organizers_of(row.petition), has_left=False)
 
 
 def _say_why(row: Signature, key: bytes, changes: Changes) -> None:

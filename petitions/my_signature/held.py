@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from petitions.delivering.freeze import NumberSet
+from django.utils.translation import gettext as _
+
+from petitions.counting.number_set import NumberSet
 from petitions.models import Packet, Reason, Signature, Supporter
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import Identity, unseal_identity, unseal_text
+
+
+class SentMail(NamedTuple):
+    """A mail that left: what it was, and when (the last time)."""
+
+    what: str
+    at: Any
 
 
 def identity_of(row: Signature) -> Identity | None:
@@ -23,42 +32,58 @@ def identity_of(row: Signature) -> Identity | None:
 def reason_of(row: Signature) -> str:
     """Why they signed, in their words; "" when they gave no reason or nobody can read it any more. One query."""
     reason = Reason.objects.filter(petition=row.petition_id, signature=row.pk).first()
-    if reason is None or not reason.sealed_text:
+    sealed = reason.sealed_text if reason else row.sealed_reason
+    if not sealed:
         return reason.text if reason else ""
     try:
-        return unseal_text(open_key(row.petition.sealing_key), "reason", reason.sealed_text)
+        return unseal_text(open_key(row.petition.sealing_key), "reason", sealed)
     except KeyDestroyed:
         return ""
 
 
-def packets_with(row: Signature) -> list[Packet]:
-    """The packets whose lists name this signature, as long as these lists are kept. Two queries."""
+def packets_counting(row: Signature) -> list[Packet]:
+    """The packets that count this signature, the oldest first. One query."""
     if row.number is None:
         return []
-    made = Packet.objects.filter(petition=row.petition_id, state=Packet.State.DONE, lists_gone_at=None)
-    rows = made.filter(from_number__lte=row.number, to_number__gte=row.number).select_related("numbers")
-    return [
-        packet
-        for packet in rows
-        if packet.listed_count and row.number in NumberSet.unpacked(packet.from_number or 0, bytes(packet.numbers.bits))
-    ]
+    made = Packet.objects.filter(petition=row.petition_id, state=Packet.State.DONE)
+    rows = made.filter(from_number__lte=row.number, to_number__gte=row.number).order_by("frozen_at", "pk")
+    return list(rows.select_related("numbers").prefetch_related("folders__target__office", "folders__delivered_as"))
+
+
+def names(packet: Packet, row: Signature) -> bool:
+    """Whether the packet's lists, as long as they are kept here, name the signature. No query."""
+    if row.number is None or not packet.listed_count or packet.lists_gone_at:
+        return False
+    return row.number in NumberSet.unpacked(packet.from_number or 0, bytes(packet.numbers.bits))
+
+
+def packets_with(row: Signature) -> list[Packet]:
+    """The packets whose lists name this signature, as long as these lists are kept. Three queries."""
+    return [packet for packet in packets_counting(row) if names(packet, row)]
+
+
+def mails_to(row: Signature) -> list[SentMail]:
+    """Which mails left for this signature, and when."""
+    link = _("the link to confirm, or that you have signed already (%(count)s)") % {"count": row.mail_count}
+    found = [SentMail(link, row.mailed_at if row.mail_count else None), SentMail(_("thank you"), row.thanked_at)]
+    return [mail for mail in found if mail.at]
 
 
 def wants_news(row: Signature) -> bool:
-    """Whether they are mailed what happens. One query."""
+    """Whether they are mailed what happens, or will be once they are counted. One query."""
+    if row.number is None:
+        return row.updates
     return Supporter.objects.filter(petition=row.petition_id, signature=row.pk).exists()
 
 
 def everything(row: Signature) -> dict[str, Any]:
-    """What is held, as data for a download; dates in ISO 8601. Five queries."""
+    """What is held, as data for a download; dates in ISO 8601. Six queries."""
     who = identity_of(row)
-    moments = {"asked": row.asked_at, "confirmed": row.confirmed_at, "last mailed": row.mailed_at}
+    moments = {"asked": row.asked_at, "confirmed": row.confirmed_at, "numbered": row.numbered_at}
+    version = row.text_version
     return {
-        "petition": {
-            "address": row.petition.slug,
-            "title": row.text_version.title,
-            "text version": row.text_version_id,
-        },
+        "petition": row.petition.slug,
+        "text signed": {"number": version.pk, "language": version.language, "title": version.title, "ask": version.ask},
         "number on the roll": row.number,
         "visibility": row.visibility,
         "name shown": row.public_name,
@@ -70,6 +95,6 @@ def everything(row: Signature) -> dict[str, Any]:
         "reason": reason_of(row),
         "news by mail": wants_news(row),
         "moments": {name: at.isoformat() for name, at in moments.items() if at},
-        "mails sent": row.mail_count,
-        "packets": [packet.number for packet in packets_with(row)],
+        "mails sent": [{"what": mail.what, "at": mail.at.isoformat()} for mail in mails_to(row)],
+        "packets": [{"number": packet.number, "by name": names(packet, row)} for packet in packets_counting(row)],
     }

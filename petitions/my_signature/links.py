@@ -27,6 +27,11 @@ def lasting_token(row: Signature) -> str:
     return make_token(LASTING, row.petition_id, row.pk)
 
 
+def confirm_token(row: Signature) -> str:
+    """The token with which it is confirmed, which its mail holds too."""
+    return make_token("confirm", row.petition_id, row.pk)
+
+
 def fresh_token(row: Signature, now: datetime.datetime | None = None) -> str:
     """A token that works for this hour of the clock and the next."""
     return make_token(_of_hour(_hour(now)), row.petition_id, row.pk)
@@ -42,9 +47,9 @@ def read_mine(token: str, now: datetime.datetime | None = None) -> Mine | None:
 
 
 def signature_of(mine: Mine) -> Signature | None:
-    """The confirmed signature a link leads to; None once it was taken back. One query."""
+    """The signature a link leads to; None once it was taken back or erased. One query."""
     rows = Signature.objects.select_related("petition__sealing_key", "petition__organization", "text_version")
-    rows = rows.filter(petition_id=mine.petition_id, pk=mine.signature_id, confirmed_at__isnull=False)
+    rows = rows.filter(petition_id=mine.petition_id, pk=mine.signature_id)
     return rows.exclude(withdrawn_at__isnull=False, struck_by=None).first()
 
 

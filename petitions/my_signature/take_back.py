@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 
 from petitions.emailing.named_before import mail_named_before
@@ -11,17 +13,17 @@ from petitions.organizing.organizers import organizers_of
 from petitions.signing.withdraw import withdraw
 
 
-def take_back(row: Signature) -> list[Packet]:
-    """Withdraw and erase. Lists that name it and are kept here are destroyed within seconds (petitions/delivering); for
-    those handed over before, the people who run the petition are owed a mail with number and packet, no name. Returns
-    these packets."""
+def take_back(row: Signature) -> datetime.date | None:
+    """Withdraw and erase. Lists that name it and are kept here are destroyed within seconds (petitions/delivering,
+    petitions/exporting); for packets handed over before, the people who run the petition are owed a mail with number
+    and packet, no name. Returns None, or the day until which a legal hold keeps a copy."""
     with transaction.atomic():
         handed_over = [packet for packet in packets_with(row) if _reached_somebody(packet)]
         if handed_over and row.number:
-            mail_named_before(row.petition, row.number, handed_over, organizers_of(row.petition))
-        withdraw(row, Correction.Why.WITHDRAWN)
-    return handed_over
+            mail_named_before(row.petition, row.number, handed_over, organizers_of(row.petition), has_left=True)
+        return withdraw(row, Correction.Why.WITHDRAWN)
 
 
 def _reached_somebody(packet: Packet) -> bool:
-    return packet.folders.filter(delivered_as__outcome__in=DeliveryTarget.REACHED).exists()
+    lines = [folder.delivered_as for folder in packet.folders.all() if folder.delivered_as]
+    return any(line.outcome in DeliveryTarget.REACHED for line in lines)

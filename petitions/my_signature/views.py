@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +19,16 @@ from petitions.models import Signature, Visibility
 from petitions.my_signature.ask import ask_for_links
 from petitions.my_signature.change import change, lower, stop_news
 from petitions.my_signature.forms import MineForm
-from petitions.my_signature.held import everything, identity_of, packets_with, reason_of, wants_news
-from petitions.my_signature.links import Mine, read_mine, signature_of
+from petitions.my_signature.held import (
+    everything,
+    identity_of,
+    mails_to,
+    names,
+    packets_counting,
+    reason_of,
+    wants_news,
+)
+from petitions.my_signature.links import Mine, confirm_token, read_mine, signature_of
 from petitions.my_signature.take_back import take_back
 from petitions.reading.public_page import shown_as
 from petitions.sealing.keys import KeyDestroyed
@@ -45,8 +55,8 @@ def ask_view(request: HttpRequest) -> HttpResponse:
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_view(request: HttpRequest, token: str) -> HttpResponse:
-    """What is held; POST with `act`: `lower` and `stop` with any link; `change`, `download`, `back` and `back-yes` with
-    a fresh one. 404 for wrong, foreign and stale links alike."""
+    """What is held; POST with `act`. With any link: `lower`, `stop`, and `fresh` (mail me a fresh link); with a fresh
+    one also `change`, `download`, `back` and `back-yes`. 404 for wrong, foreign and stale links alike."""
     mine = read_mine(token)
     row = signature_of(mine) if mine else None
     if mine is None or row is None:
@@ -62,6 +72,8 @@ def _act(request: HttpRequest, mine: Mine, row: Signature) -> HttpResponse:
         lower(row, request.POST["visibility"])
     elif act == "stop":
         stop_news(row)
+    elif act == "fresh":
+        return _mail_a_fresh_one(row)
     elif not mine.is_fresh:
         return _page(request, mine, row, status=403)
     elif act == "download":
@@ -69,8 +81,8 @@ def _act(request: HttpRequest, mine: Mine, row: Signature) -> HttpResponse:
     elif act == "back":
         return _private(render(request, "petitions/my_signature/take_back.html", _words(mine, row)))
     elif act == "back-yes":
-        take_back(row)
-        return _private(render(request, "petitions/my_signature/taken_back.html", _words(mine, row)))
+        words = _words(mine, row) | {"held": take_back(row)}
+        return _private(render(request, "petitions/my_signature/taken_back.html", words))
     elif act == "change":
         return _change(request, mine, row)
     return _see_other(request.path)
@@ -87,6 +99,15 @@ def _change(request: HttpRequest, mine: Mine, row: Signature) -> HttpResponse:
     return _see_other(f"{request.path}?saved")
 
 
+def _mail_a_fresh_one(row: Signature) -> HttpResponse:
+    """To the address that signed, while it is known; else it must be typed."""
+    who = identity_of(row)
+    if who is None:
+        return _see_other(reverse("ask_mine"))
+    ask_for_links(who.email, get_language() or "en")
+    return _see_other(f"{reverse('ask_mine')}?asked")
+
+
 def _download(row: Signature) -> HttpResponse:
     response = JsonResponse(everything(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="{row.petition.slug}-signature.json"'
@@ -99,14 +120,18 @@ def _page(
     purged = row.petition.sealing_key.destroyed_at is not None
     words = _words(mine, row) | {
         "wants_news": wants_news(row),
-        "packets": packets_with(row),
+        "mails": mails_to(row),
+        "packets": [{"packet": packet, "names": names(packet, row)} for packet in packets_counting(row)],
+        "confirm_url": "" if row.confirmed_at else reverse("confirm", args=[confirm_token(row)]),
+        "erased_at": row.asked_at + datetime.timedelta(days=settings.UNCONFIRMED_DAYS),
+        "may_ask": bool(row.sealed_identity),
         "lower_to": [(value, label) for value, label in Visibility.choices if _is_lower(value, row.visibility)],
         "is_purged": purged,
         "saved": "saved" in request.GET,
     }
     if mine.is_fresh:
         words |= {"who": identity_of(row), "reason": reason_of(row)}
-        words["form"] = None if purged else form or MineForm(row)
+        words["form"] = form or MineForm(row) if row.confirmed_at and not purged else None
     return _private(render(request, "petitions/my_signature/mine.html", words, status=status))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
+from petitions.striking.fields import NumbersField
 
 
 class HoldForm(forms.Form):
@@ -21,6 +22,14 @@ class HoldForm(forms.Form):
     why = forms.CharField(label=_("Why?"), max_length=500, help_text=_("For the access log, which is never altered."))
     until = forms.DateField(
         label=_("Until"), widget=AdminDateInput, help_text=_("The public sees the new date, and nothing else of this.")
+    )
+    numbers = NumbersField(
+        label=_("Numbers of the roll that are kept even when their signers leave"),
+        required=False,
+        help_text=_(
+            "Only those the order names, one by one or as ranges: 7, 12-40. Everybody else who leaves is forgotten "
+            "at once; these leave the count, are told, and are forgotten when the hold ends."
+        ),
     )
 
     def clean_until(self) -> datetime.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,14 +19,17 @@ class SamePerson(Exception):
     """Whoever asked for a hold cannot agree to it."""
 
 
-def ask_for_hold(petition: Petition, why: str, until: datetime.date, user: Any) -> LegalHold:
-    """A hold that waits for a second administrator. Raises PermissionDenied, or ValueError without a reason or for a
-    day that has passed."""
+def ask_for_hold(
+    petition: Petition, why: str, until: datetime.date, user: Any, numbers: Iterable[tuple[int, int]] = ()
+) -> LegalHold:
+    """A hold that waits for a second administrator; `numbers` of the roll (pairs of first and last) are kept even when
+    their signers leave. Raises PermissionDenied, or ValueError without a reason or for a day that has passed."""
     must_administer(user)
     if not why.strip() or until < petition.local(timezone.now()).date():
         raise ValueError("A hold needs a reason, and a day to come.")
     with transaction.atomic():
-        hold = LegalHold.objects.create(petition=petition, why=why.strip(), until=until, asked_by=user)
+        facts = {"why": why.strip(), "until": until, "numbers": [list(pair) for pair in numbers]}
+        hold = LegalHold.objects.create(petition=petition, asked_by=user, **facts)
         record(user, "hold.asked", petition.slug, hold.why)
     return hold
 
@@ -44,6 +48,16 @@ def end_hold(hold: LegalHold, user: Any) -> bool:
     must_administer(user)
     running = LegalHold.objects.filter(pk=hold.pk, ended_at=None)
     return _changed(hold, user, running, "hold.ended", ended_at=timezone.now())
+
+
+def held_until(petition: Petition, number: int | None) -> datetime.date | None:
+    """The last day on which a hold keeps the signature with this number though its signer left; None: it is not kept.
+    One query, none without a number."""
+    if number is None:
+        return None
+    today = petition.local(timezone.now()).date()
+    holds = LegalHold.objects.filter(petition=petition, agreed_at__isnull=False, ended_at=None, until__gte=today)
+    return max((hold.until for hold in holds if hold.names(number)), default=None)
 
 
 def must_administer(user: Any) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from petitions.exporting.access_log import record
-from petitions.models import Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
+from petitions.models import HeldSignature, Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
 from petitions.sealing.keys import destroy_key
 from petitions.sealing.purge_date import purge_date
 from petitions.signing.places import city_key
@@ -81,6 +81,7 @@ def sweep_purged() -> int:
 def _sweep(petition: Petition) -> int:
     Supporter.objects.filter(petition=petition).delete()
     Reason.objects.filter(petition=petition, text="").delete()
+    HeldSignature.objects.filter(petition=petition).delete()
     common, countries = _common(petition)
     done, last = 0, 0
     rows = Signature.objects.filter(petition=petition).order_by("pk").values_list("pk", "country", "city")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,9 @@ from wagtail.admin import messages
 from petitions.models import LegalHold
 from petitions.organizing.petition_choice import titled_petitions
 from petitions.sealing.forms import HoldForm
+from petitions.sealing.held_back import open_held
 from petitions.sealing.hold import SamePerson, agree_to_hold, ask_for_hold, end_hold, must_administer
+from petitions.sealing.keys import KeyDestroyed
 
 View = Callable[..., HttpResponse]
 
@@ -66,12 +68,31 @@ def decide_hold_view(request: HttpRequest, hold_id: int) -> HttpResponse:
     return redirect("holds")
 
 
+@for_administrators
+@require_POST
+def open_held_view(request: HttpRequest, hold_id: int) -> HttpResponse:
+    """What is kept of those who left, as JSON; `why` goes on the access log before anything is opened."""
+    petition = get_object_or_404(LegalHold.objects.select_related("petition__sealing_key"), pk=hold_id).petition
+    try:
+        found = open_held(petition, request.POST.get("why", "")[:500], request.user)
+    except ValueError:
+        messages.error(request, _("Please say why: it goes on the access log."))
+        return redirect("holds")
+    except KeyDestroyed:
+        raise Http404 from None
+    response = JsonResponse({"signatures": found}, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{petition.slug}-held.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _row(hold: LegalHold, titles: dict[int, str], user: Any) -> dict[str, Any]:
     today = hold.petition.local(timezone.now()).date()
     return {
         "hold": hold,
         "title": titles.get(hold.petition_id) or hold.petition.slug,
         "holds": hold.holds(today),
+        "kept": hold.petition.held_signatures.count() if hold.numbers else 0,
         "is_over": bool(hold.ended_at) or hold.until < today,
         "may_agree": hold.agreed_at is None and hold.asked_by_id != user.pk,
     }

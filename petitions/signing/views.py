@@ -92,8 +92,8 @@ def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if is_address_of(row, form.cleaned_data["email"]):
-            withdraw(row, Correction.Why.NOT_ME)
-            return _private(render(request, "petitions/signing/not_me_done.html", words))
+            held = withdraw(row, Correction.Why.NOT_ME)
+            return _private(render(request, "petitions/signing/not_me_done.html", words | {"held": held}))
         form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
     status = 422 if form.is_bound else 200
     return _private(render(request, "petitions/signing/not_me.html", words | {"form": form}, status=status))

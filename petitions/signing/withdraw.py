@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import Correction, Reason, Signature, Supporter, Visibility
+from petitions.sealing.held_back import hold_back
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import email_key
 
@@ -24,8 +25,9 @@ def is_address_of(signature: Signature, address: str) -> bool:
     return hmac.compare_digest(bytes(signature.email_key), email_key(key, address))
 
 
-def withdraw(signature: Signature, why: str) -> None:
-    """Erase who signed, why, and the wish for updates; `why` is one of Correction.Why.
+def withdraw(signature: Signature, why: str) -> datetime.date | None:
+    """Erase who signed, why, and the wish for updates; `why` is one of Correction.Why. Returns None, or the day until
+    which a legal hold that names the signature keeps a copy: its signer must be told.
 
     A signature nobody confirmed leaves nothing. A numbered one stays as a number; the clock takes it off the
     count within a second, with a public reason. One that staff struck leaves their set, and cannot be put back.
@@ -35,13 +37,15 @@ def withdraw(signature: Signature, why: str) -> None:
         # The row first: its lock waits for a clock that is just giving it a number, a reason and a supporter.
         row = rows.select_for_update().first()
         if row is None or (row.withdrawn_at and not row.struck_by_id):
-            return
+            return None
+        until = hold_back(row)
         if row.confirmed_at:
             _forget(row, why)
         else:
             rows.delete()
         Supporter.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
         Reason.objects.filter(petition_id=signature.petition_id, signature_id=signature.pk).delete()
+    return until
 
 
 def _forget(row: Signature, why: str) -> None:

@@ -20,6 +20,7 @@ from petitions.sending.open_link import code_of
 from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.answering.office import path_of
 from tests.petitions.delivering.roll import a_packet
+from tests.petitions.my_signature.links import fresh, lasting
 from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_update
 from tests.petitions.sending.office import a_link
 
@@ -38,7 +39,7 @@ READ_ONLY += [
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
-UNSAFE = ["sign", "confirm", "not-me", "another", "packets/open", "answer"]
+UNSAFE = ["sign", "confirm", "not-me", "another", "packets/open", "answer", "my", "my/"]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -80,6 +81,8 @@ DOORS = {
     "packets/open/<str:code>/",
     "answer/",
     "answer/<str:code>/",
+    "my/",
+    "my/<str:token>/",
     "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
 }
 
@@ -116,6 +119,8 @@ def addresses(sealed_folder: Path) -> list[str]:
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
     found += [path_of(packet), f"{path_of(packet)}?given", "/answer/?code=17-X"]
+    for row in (waiting, counted):
+        found += ["/my/", "/my/?asked", lasting(row), fresh(row), f"{fresh(row)}?act=back-yes", f"{fresh(row)}?saved"]
     found += [f"/packets/{packet.number}/", f"/packets/open/{code_of(a_link(packet))}/"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
@@ -194,6 +199,7 @@ def unsafe(sealed_folder: Path) -> dict[str, str]:
         name: f"/{name}/{make_token(name, row.petition_id, row.pk, 2)}/" for name in ("confirm", "not-me", "another")
     }
     packet = a_packet(row.petition)
+    found |= {"my": "/my/", "my/": fresh(row)}
     found |= {"answer": path_of(packet), "packets/open": f"/packets/open/{code_of(a_link(packet))}/"}
     return found | {"sign": "/petitions/clean-river/sign/"}
 
@@ -214,4 +220,5 @@ def test_a_form_of_our_own_is_taken_at_every_door(unsafe: dict[str, str]) -> Non
             answer = Client(enforce_csrf_checks=True).post(
                 unsafe[name], {"email": "not.hers@example.org"}, headers=headers
             )
-            assert answer.status_code == {"confirm": 303, "packets/open": 200}.get(name, 422), (name, headers)
+            wanted = {"confirm": 303, "packets/open": 200, "my": 303, "my/": 303}.get(name, 422)
+            assert answer.status_code == wanted, (name, headers)

@@ -9,9 +9,10 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from petitions.counting.number_set import NumberSet
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.counting.one_moment import one_moment, streamed
-from petitions.delivering.freeze import FIELDS, NumberSet, freeze
+from petitions.delivering.freeze import FIELDS, freeze
 from petitions.delivering.roll_slice import Counts, Slice, counts_of
 from petitions.models import Level, Packet, Petition, Signature, Tally
 from petitions.sealing.keys import open_key
