@@ -27,6 +27,7 @@ from petitions.models import (
 )
 from petitions.sending.carry import carry
 
+_State, _Outcome = DeliveryTarget.State, DeliveryTarget.Outcome
 DAYS = (7, 14, 30)
 """How long a link may lead to a packet."""
 
@@ -54,8 +55,8 @@ def why_not(folder: PacketFolder) -> str:
 def send_link(folder: PacketFolder, days: int, user: Any) -> PacketLink:
     """Owe the office a mail with a link that leads to the folder for `days` (one of DAYS); the clock sends it.
 
-    Its delivery is planned with it, or the one that came back is taken up again. Raises PermissionDenied, ValueError
-    for other days, and CannotSend.
+    Its delivery is planned with it, or the one that did not arrive is taken up again. Raises PermissionDenied,
+    ValueError for other days, and CannotSend.
     """
     may_make_packets(user)
     if days not in DAYS:
@@ -85,20 +86,24 @@ def send_link(folder: PacketFolder, days: int, user: Any) -> PacketLink:
 
 
 def end_link(link: PacketLink, user: Any) -> bool:
-    """Let the link lead nowhere from now on; a mail that has not left stays here. False when it was over before."""
+    """Let the link lead nowhere from now on; a mail that has not left stays here, and its line is not on the way any
+    more. False when it was over before."""
     may_make_packets(user)
     over = PacketLink.objects.filter(pk=link.pk, ended_at=None, failed_at=None)
     with transaction.atomic():
         if not over.update(ended_at=timezone.now()):
             return False
         log(link.folder.packet, user, "packet.link ended")
+        line = DeliveryTarget.objects.filter(pk=link.line_id, outcome=_Outcome.PLANNED, state=_State.ON_THE_WAY).first()
+        if line:
+            _stand(line, user, _Outcome.PLANNED, _State.PLANNED)
     return True
 
 
 def _line(folder: PacketFolder) -> DeliveryTarget:
-    """The line of the last try by e-mail if that came back, else a new one of a delivery of its own."""
-    before = DeliveryTarget.objects.filter(links__folder=folder, outcome=DeliveryTarget.Outcome.CAME_BACK).first()
-    if before:
+    """The line of the last try by e-mail while that has not arrived, else a new one of a delivery of its own."""
+    tries = DeliveryTarget.objects.filter(links__folder=folder, state__in=(_State.PLANNED, _State.ON_THE_WAY))
+    if before := tries.select_related("delivery").order_by("-pk").first():
         return before
     petition = folder.packet.petition
     today = petition.local(timezone.now()).date()
@@ -113,7 +118,14 @@ def _line(folder: PacketFolder) -> DeliveryTarget:
 
 
 def _set_off(line: DeliveryTarget, user: Any) -> None:
+    _stand(line, user, _Outcome.PLANNED, _State.ON_THE_WAY)
+    if line.delivery.state == Delivery.State.DONE and line.delivery.lines.count() == 1:
+        # It is delivered on the day it leaves, not on that of the try before.
+        Delivery.objects.filter(pk=line.delivery_id).update(state=Delivery.State.PLANNED)
+
+
+def _stand(line: DeliveryTarget, user: Any, outcome: str, state: str) -> None:
     before = standing_of(line.delivery)
-    line.state, line.outcome = DeliveryTarget.State.ON_THE_WAY, DeliveryTarget.Outcome.PLANNED
+    line.outcome, line.state = outcome, state
     line.save(update_fields=["state", "outcome"])
     sign_changes(line.delivery, before, user, LineChange.Via.ADMIN)

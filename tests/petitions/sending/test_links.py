@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from petitions.delivering.forget_lists import destroy_lists
 from petitions.emailing.packet_links import send_links
-from petitions.models import AccessEntry, LineChange, Office, Packet, PacketLink
+from petitions.models import AccessEntry, Delivery, DeliveryTarget, LineChange, Office, Packet, PacketLink
 from petitions.sealing.codes import make_code
 from petitions.sealing.keys import destroy_key
 from petitions.sending.open_link import LinkOver, code_of, fetch, link_of
@@ -142,3 +142,23 @@ def test_only_staff_send_and_end_links(packet: Packet) -> None:
             send_link(folder, 14, who)
     with pytest.raises(ValueError, match="7, 14 or 30"):
         send_link(folder, 365, edith())
+
+
+def test_what_was_ended_or_expired_is_sent_again_as_the_same_delivery(server: MailServer, packet: Packet) -> None:
+    first = a_link(packet)
+    assert end_link(first, edith()) and standing(first) == ("planned", "planned", "planned")
+    second = a_link(packet)
+    assert second.line_id == first.line_id and send_links() == 1
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=15)):
+        assert not PacketLink.objects.get(pk=second.pk).opens()
+        third = a_link(packet)
+        assert third.line_id == first.line_id and standing(third) == ("planned", "on_the_way", "planned")
+        assert send_links() == 1
+        today = packet.petition.local(timezone.now()).date()
+        line = DeliveryTarget.objects.get(pk=third.line_id)
+        assert standing(third) == ("emailed", "on_the_way", "done") and line.delivery.happened_on == today
+        b"".join(fetch(third))
+        assert packet.folders.get().delivered_as == line and Delivery.objects.count() == 1
+        end_link(third, edith())
+        assert standing(third) == ("emailed", "delivered", "done"), "what arrived stays"
+        assert a_link(packet).line_id != line.pk, "a further copy is a delivery of its own"
