@@ -114,6 +114,16 @@ def test_who_asks_must_be_allowed_and_is_on_record(petition: Petition, tmp_path:
     ]
 
 
+def test_the_file_alone_is_enough(petition: Petition, tmp_path: Path) -> None:
+    export = an_export(petition)
+    file = as_csv(tmp_path / "found.csv", cut(rows_of(data_of(export)), random.Random(8)))
+    said = StringIO()
+    call_command("identify_export", str(file), stdout=said)
+    assert said.getvalue().startswith(f"Export {export.pk} of clean-river")
+    entry = AccessEntry.objects.latest("pk")
+    assert (entry.act, entry.actor, entry.why) == ("export.identified", None, "asked at the shell")
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01\x02", b"PK\x03\x04broken", b"", b"Ana,M\n" * 300])
 def test_what_says_too_little_is_answered_in_one_sentence(petition: Petition, tmp_path: Path, content: bytes) -> None:
     an_export(petition)
