@@ -12,7 +12,7 @@ from petitions.delivering.facts import SignedText
 from petitions.delivering.facts_page import facts_page_of
 from petitions.delivering.freeze import Frozen
 from petitions.delivering.in_words import language_name, number_text, title_in, title_of
-from petitions.models import Packet, PacketFolder
+from petitions.models import Office, Packet, PacketFolder
 from petitions.printing.letter import AnswerSlip, Letter, Quote, Slip, Text, letter_pdf
 from petitions.printing.rich_text import blocks_of
 from petitions.reading.voices import quoted
@@ -93,8 +93,9 @@ def _slips(folder: PacketFolder, frozen: Frozen) -> list[Slip]:
         _("Name, if I agree to be named"),
         _("Role"),
         _("Signature or stamp"),
-        _("What the office will do, and until when"),
     ]
+    if folder.target.office.kind != Office.Kind.COURT:  # no pledge is asked of a court
+        blanks.append(_("What the office will do, and until when"))
     title = _("Received: packet %(number)s") % {"number": packet.number}
     says = _("Code that leads to %(address)s") % {"address": check_address(packet)}
     keeps = (

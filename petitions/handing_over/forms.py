@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from home.languages_spoken import SpokenFormField
 from home.picture_form import PictureField
 from petitions.handing_over.record import Report
-from petitions.models import DeliveryTarget
+from petitions.models import DeliveryTarget, Office
 
 _LATER = (DeliveryTarget.Outcome.PLANNED,)
 OUTCOMES = [choice for choice in DeliveryTarget.Outcome.choices if choice[0] not in _LATER]
@@ -76,10 +76,12 @@ class DoorForm(forms.Form):
         self.fields["receipt_photo"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
         if line.delivery.petition.sealing_key.destroyed_at:
             del self.fields["receipt_photo"]
+        if line.target.office.kind == Office.Kind.COURT:
+            del self.fields["promise"]  # no pledge is asked of a court
 
     def who(self) -> list[forms.BoundField]:
         """The fields about who took it."""
-        return [self[name] for name in self.WHO]
+        return [self[name] for name in self.WHO if name in self.fields]
 
     def receipt(self) -> list[forms.BoundField]:
         """The fields about the receipt."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from petitions.emailing.follow_ups import mail_follow_up
 from petitions.handing_over.steps import sign_changes, standing_of
-from petitions.models import Delivery, DeliveryTarget, LineChange, Petition
+from petitions.models import Delivery, DeliveryTarget, LineChange, Office, Petition
 from petitions.organizing.organizers import organizers_of
 
 BATCH = 50
@@ -57,7 +57,8 @@ def _remind(delivery_id: int, owed: QuerySet[DeliveryTarget], now: datetime.date
 def _until_tomorrow(now: datetime.datetime) -> QuerySet[DeliveryTarget]:
     latest = (now + datetime.timedelta(hours=14)).date()  # the day where it is latest on Earth
     sent = Q(state=DeliveryTarget.State.ON_THE_WAY, outcome__in=DeliveryTarget.SENT)
-    return DeliveryTarget.objects.filter(Q(state__in=_STATES) | sent, follow_up_on__lte=latest)
+    rows = DeliveryTarget.objects.filter(Q(state__in=_STATES) | sent, follow_up_on__lte=latest)
+    return rows.exclude(target__office__kind=Office.Kind.COURT)  # a court owes nobody an answer
 
 
 def _is_due(line: DeliveryTarget, now: datetime.datetime) -> bool:

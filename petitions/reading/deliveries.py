@@ -81,7 +81,7 @@ def _delivery(row: Delivery, texts: list[DeliveryText], language: str, offices: 
 def _line(line: DeliveryTarget, row: Delivery, when: str, office: Office, language: str) -> dict[str, Any]:
     words, office_words = in_language(line.texts.all()), office.words()
     received_by = _received_by(line, words, office)
-    label = str(line.get_outcome_display())
+    label, asks = str(line.get_outcome_display()), office.kind != Office.Kind.COURT
     return {
         "target_id": line.target_id,
         "title": office_words.title if office_words else office.name,
@@ -89,13 +89,13 @@ def _line(line: DeliveryTarget, row: Delivery, when: str, office: Office, langua
         "outcome_label": label,
         "arrived": line.outcome in DeliveryTarget.ARRIVED,
         "at": _time(line.at_time, row, language),
-        "since": _since(line),
+        "since": _since(line, office),
         "received_by": received_by,
         "count": line.signature_count,
         "receipt": bool(line.receipt_number) or line.state == DeliveryTarget.State.RECEIPT,
-        "promise": words.promise if words else "",
+        "promise": words.promise if words and asks else "",
         "promise_lang": words.lang if words else "",
-        "follow_up": line.follow_up_on if line.waits_for_answer() else None,
+        "follow_up": line.follow_up_on if asks and line.waits_for_answer() else None,
         "summary": f"{when}: {received_by or label}",
     }
 
@@ -137,9 +137,11 @@ def _time(at: datetime.time | None, row: Delivery, language: str) -> str:
     return f"{time} {get_timezone_name(moment, width='short', locale=Locale('en', 'US'))}"
 
 
-def _since(line: DeliveryTarget) -> str:
-    """What came after the day itself, in a few words; "" while nothing did."""
+def _since(line: DeliveryTarget, office: Office) -> str:
+    """What came after the day itself, in a few words; "" while nothing did. A court owes nobody an answer."""
     state = DeliveryTarget.State
+    if office.kind == Office.Kind.COURT and line.state in (state.DUE, state.SILENT):
+        return ""
     said = {
         state.ON_THE_WAY: _("On the way"),
         state.DUE: _("An answer is due"),

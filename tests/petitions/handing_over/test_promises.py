@@ -6,9 +6,13 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from home.page_cache import pages
+from petitions.handing_over.forms import DoorForm
 from petitions.handing_over.promises import keep_promises
-from petitions.models import DeliveryTarget, DeliveryTargetText, Office, Promise
+from petitions.handing_over.remind import remind_due
+from petitions.models import Delivery, DeliveryTarget, DeliveryTargetText, Office, Promise
 from tests.cast import oscar
 from tests.petitions.handing_over.door import a_plan, send
 from tests.petitions.handing_over.test_steps import DELIVERIES, again
@@ -60,3 +64,26 @@ def test_nothing_is_kept_of_a_court_nor_where_nothing_was_said() -> None:
     words = {"locale": delivery.texts.all()[0].locale, "promise": "To decide soon."}
     DeliveryTargetText.objects.create(parent=line, **words)
     assert keep_promises(delivery) == 0 and not Promise.objects.exists()
+
+
+def test_no_pledge_is_asked_of_a_court_at_the_door_nor_shown_nor_reminded_of() -> None:
+    delivery = a_plan()
+    line = DeliveryTarget.objects.select_related("target__office", "delivery__petition__sealing_key").first()
+    assert line and "promise" in DoorForm(line).fields
+    words = {"locale": delivery.texts.all()[0].locale, "promise": "To decide soon."}
+    DeliveryTargetText.objects.create(parent=line, **words)
+    past = timezone.now() - datetime.timedelta(days=3)
+    DeliveryTarget.objects.filter(pk=line.pk).update(outcome="to_staff", state="delivered", follow_up_on=past.date())
+    assert "To decide soon." in shown(delivery) and "We ask again" in shown(delivery)
+    Office.objects.update(kind=Office.Kind.COURT)
+    line.target.office.refresh_from_db()
+    assert "promise" not in [field.name for field in DoorForm(line).who()]
+    assert "To decide soon." not in shown(delivery) and "We ask again" not in shown(delivery)
+    assert remind_due() == 0
+    DeliveryTarget.objects.filter(pk=line.pk).update(state="silent")
+    assert "No answer so far" not in shown(delivery)
+
+
+def shown(delivery: Delivery) -> str:
+    pages.clear()
+    return Client().get(f"/petitions/{delivery.petition.slug}/").content.decode()
