@@ -29,7 +29,7 @@ def ensure_staff_group() -> Group:
     rights += _named("wagtail_localize", "submit_translation")
     group.permissions.add(*rights)
     _allow_pages(group, Page.get_first_root_node(), PAGE_RIGHTS)
-    _allow_pictures(group)
+    _allow_pictures(group, "add_image", "change_image", "choose_image")
     return group
 
 
@@ -39,9 +39,10 @@ def ensure_organizer_group(organization: Organization) -> Group:
     group, _new = Group.objects.get_or_create(name=_organizers(organization))
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
     group.permissions.add(*_named("wagtail_localize", "submit_translation"))
+    _only_own_pictures(group)
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
-    _allow_pictures(group)
+    _allow_pictures(group, "add_image", "choose_image")
     return group
 
 
@@ -73,8 +74,13 @@ def _allow_pages(group: Group, page: Page, rights: list[str]) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)
 
 
-def _allow_pictures(group: Group) -> None:
+def _only_own_pictures(group: Group) -> None:
+    """Whoever may add pictures may change and delete their own; all others belong to other organizations too."""
+    GroupCollectionPermission.objects.filter(group=group, permission__codename="change_image").delete()
+
+
+def _allow_pictures(group: Group, *rights: str) -> None:
     root = Collection.get_first_root_node()
     # Wagtail asks for the rights of its own image model, whichever model holds the pictures.
-    for right in _named("wagtailimages", "add_image", "change_image", "choose_image"):
+    for right in _named("wagtailimages", *rights):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, GroupCollectionPermission
 
+from home.models import Picture
 from petitions.models import Organization, PetitionPage, Update
 from petitions.organizing.groups import STAFF, ensure_organizer_group, ensure_staff_group, renew_groups
 from tests.cast import a_petition, an_organization, edith, max_, oscar
@@ -134,3 +137,22 @@ def test_a_new_version_gives_groups_what_is_new_and_makes_none() -> None:
         fresh = get_user_model().objects.get(pk=user.pk)
         assert fresh.has_perm("petitions.add_delivery")
         assert fresh.has_perm("petitions.make_packets") == (user == staff)
+
+
+def test_organizers_change_their_own_pictures_and_see_no_door_to_those_of_others() -> None:
+    others = Picture.objects.create(title="Of others", file=get_test_image_file())
+    group = ensure_organizer_group(an_organization().organization)
+    user = oscar()
+    mine = Picture.objects.create(title="Mine", file=get_test_image_file(), uploaded_by_user=user)
+    # As it stood before: renewed with the next version.
+    right = Permission.objects.get(codename="change_image", content_type__app_label="wagtailimages")
+    root = Collection.get_first_root_node()
+    GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+    renew_groups()
+    client = Client()
+    client.force_login(user)
+    assert client.get(f"/admin/images/{mine.pk}/").status_code == 200
+    for address in (f"/admin/images/{others.pk}/", f"/admin/images/{others.pk}/delete/"):
+        assert client.get(address).status_code == 302
+    client.force_login(edith())
+    assert client.get(f"/admin/images/{others.pk}/").status_code == 200
