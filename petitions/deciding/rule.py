@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from petitions.models import Petition, Position
 
 AGREES = (Position.Stance.SUPPORTS, Position.Stance.WITHDREW)
@@ -21,9 +23,9 @@ class Met:
 
 
 def where_they_stand(petition: Petition, day: datetime.date | None = None) -> list[Position]:
-    """The latest position of each target, as of `day` (default: the latest known), oldest first. One query."""
-    rows = petition_positions(petition)
-    latest = latest_of(row for row in rows if day is None or row.happened_on <= day)
+    """The latest position of each target, as of `day` (default: today at its place), oldest first. One query."""
+    rows, day = petition_positions(petition), day or petition.local(timezone.now()).date()
+    latest = latest_of(row for row in rows if row.happened_on <= day)
     return sorted(latest.values(), key=lambda row: (row.happened_on, row.pk))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from home.dates import fuzzy_date_text
 from petitions.deciding.rule import AGREES, latest_of
 from petitions.models import Petition, Position, Target
@@ -54,7 +56,8 @@ def power_map(petition: Petition, targets: list[Target], language: str) -> dict[
 
 def _latest(petition: Petition, targets: list[Target]) -> dict[int, Position]:
     known = {target.pk: target for target in targets}
-    rows = Position.objects.filter(target__petition=petition.pk, target__removed_at=None)
+    today = petition.local(timezone.now()).date()
+    rows = Position.objects.filter(target__petition=petition.pk, target__removed_at=None, happened_on__lte=today)
     found = latest_of(rows.select_related("source_scan").order_by("happened_on", "pk"))
     for row in found.values():
         row.target = known[row.target_id]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,17 @@ def test_it_is_met_at_the_second_and_by_these_two() -> None:
     assert met and met.on == DAY + datetime.timedelta(days=3)
     assert [row.target for row in met.positions] == [first, second]
     assert rule_met(the_petition(), DAY + datetime.timedelta(days=2)) is None
+
+
+def test_a_position_of_a_day_to_come_counts_from_that_day() -> None:
+    first, second, _third = three()
+    ahead = (timezone.now().date() - DAY).days + 3
+    stands(first, "withdrew", 1)
+    stands(second, "withdrew", ahead)
+    assert rule_met(the_petition()) is None
+    html = Client().get("/petitions/clean-river/").content.decode()
+    assert "1 agrees so far." in html
+    assert rule_met(the_petition(), DAY + datetime.timedelta(days=ahead))
 
 
 def test_the_latest_position_counts_and_a_target_taken_off_does_not() -> None:
