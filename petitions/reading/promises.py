@@ -53,6 +53,7 @@ def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str
         "happened_on": row.happened_on,
         "when": fuzzy_date_text(row.happened_on, row.precision, language),
         "kind": row.get_kind_display(),
+        "by_lang": row.language if row.said_by and row.language != language else "",
         "by": row.said_by or (official.name if official else ""),
         "open": row.state == Promise.State.WAITING,
         "heir": heir.name if heir else "",

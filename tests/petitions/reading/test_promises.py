@@ -175,3 +175,13 @@ def test_the_promise_of_june_2010_was_broken_after_nineteen_days() -> None:
     assert "The Mayor wants no extension." in read("/officials/michael-nutter/")
     assert "The Mayor wants no extension." not in read("/officials/jim-kenney/")
     assert "He will read the material." in read("/officials/seth-williams/")
+
+
+def test_words_said_in_one_language_say_so_in_the_other(petition: Petition) -> None:
+    a_promise(petition, language="en", said_by="a deputy mayor", said_to="a meeting")
+    assert "In English" not in read("/promises/") and "said to a meeting" in read("/promises/")
+    pages.clear()
+    spanish = Client().get("/es/promises/").content.decode()
+    assert re.search(r'<span\s+lang="en" dir="ltr"\s*>a deputy mayor</span>', spanish)
+    assert re.search(r'<span\s+lang="en" dir="ltr"\s*>a meeting</span>', spanish)
+    assert 'class="other-language"' in spanish
