@@ -172,6 +172,7 @@ def test_the_page_opens_again_without_a_connection(
     expect(status(page, 0)).to_contain_text("Kept on this phone")
     phone.context.set_offline(False)
     expect(status(page, 0)).to_contain_text(RECORDED)
+    expect(page.locator("summary .tag").first).to_have_text("Refused")
     oscar.page.reload()
     expect(oscar.page.locator("summary .tag").first).to_have_text("Refused")
 

@@ -163,6 +163,13 @@ class DoorForm {
         this.section.scrollIntoView({ block: "nearest" });
         await sendAll(this.db);
     }
+
+    // What stands beside the title, as it will when the page is loaded anew.
+    showOutcome(row) {
+        const outcome = row.fields.find(([name]) => name === `${this.prefix}-outcome`)?.[1];
+        const input = [...this.form.elements].find((each) => each.name === `${this.prefix}-outcome` && each.value === outcome);
+        if (input?.labels[0]) this.section.querySelector("summary .tag").textContent = input.labels[0].textContent.trim();
+    }
 }
 
 const forms = new Map();
@@ -206,6 +213,7 @@ async function send(db, row) {
     if (answer.ok && isJson) {
         await drop(db, row.id);
         tell(row, (await answer.json()).said, "done");
+        if (form) form.showOutcome(row);
         return "done";
     }
     if (answer.status === 422 && isJson && form) {
