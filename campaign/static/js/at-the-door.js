@@ -168,7 +168,8 @@ class DoorForm {
     showOutcome(row) {
         const outcome = row.fields.find(([name]) => name === `${this.prefix}-outcome`)?.[1];
         const input = [...this.form.elements].find((each) => each.name === `${this.prefix}-outcome` && each.value === outcome);
-        if (input?.labels[0]) this.section.querySelector("summary .tag").textContent = input.labels[0].textContent.trim();
+        const label = input?.labels[0]?.textContent.trim();
+        if (label) this.section.querySelector("summary .tag").textContent = label[0].toUpperCase() + label.slice(1);
     }
 }
 
