@@ -51,7 +51,7 @@ def decide_view(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 def _answers() -> QuerySet[Answer]:
-    return Answer.objects.select_related("folder__packet__petition", "folder__target__office", "decided_by")
+    return Answer.objects.select_related("folder__packet__petition", "folder__target__office", "link", "decided_by")
 
 
 def _list(request: HttpRequest, refused: Answer | None = None, form: DecideForm | None = None) -> HttpResponse:

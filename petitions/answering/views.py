@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.flood import guarded
 from home.same_site import same_site
 from petitions.answering.forms import AnswerForm
-from petitions.answering.give import AnsweredAlready, TooMany, confirmed_answer, folder_of, give_answer
+from petitions.answering.give import AnsweredAlready, Door, TooMany, confirmed_answer, door_of, give_answer
 from petitions.delivering.in_words import title_in, title_of
 from petitions.models import PacketFolder
 from petitions.reading.public_page import shown_as
@@ -24,7 +24,7 @@ from petitions.reading.public_page import shown_as
 def find_answer_view(request: HttpRequest) -> HttpResponse:
     """A field for a code that is typed from paper (`?code=`); a genuine one leads on."""
     typed = request.GET.get("code", "").strip()[:120]
-    if typed and folder_of(typed):
+    if typed and door_of(typed):
         return redirect("answer", "-".join(typed.split()))
     return _private(render(request, "petitions/answering/find.html", {"typed": typed}))
 
@@ -35,25 +35,25 @@ def find_answer_view(request: HttpRequest) -> HttpResponse:
 def answer_view(request: HttpRequest, code: str) -> HttpResponse:
     """GET: the form, or `?given` what happens now; POST keeps the answer for staff: 303, or 422 with what was typed.
     404 for a code that is wrong or foreign."""
-    folder = folder_of(code)
-    if folder is None:
+    door = door_of(code)
+    if door is None:
         return _private(render(request, "petitions/answering/unknown.html", status=404))
-    words = _about(folder)
-    if shown := confirmed_answer(folder):
+    words = _about(door.folder)
+    if shown := confirmed_answer(door.folder):
         return _private(render(request, "petitions/answering/answered.html", words | {"answer": shown}))
     if "given" in request.GET and request.method != "POST":
         return _private(render(request, "petitions/answering/given.html", words))
     initial = {"language": get_language()}
     form = AnswerForm(request.POST, initial=initial) if request.method == "POST" else AnswerForm(initial=initial)
-    if form.is_bound and form.is_valid() and _given(folder, form):
+    if form.is_bound and form.is_valid() and _given(door, form):
         return HttpResponse(status=303, headers={"Location": f"{request.path}?given", "Cache-Control": "no-store"})
     status = 422 if form.is_bound else 200
     return _private(render(request, "petitions/answering/answer.html", words | {"form": form}, status=status))
 
 
-def _given(folder: PacketFolder, form: AnswerForm) -> bool:
+def _given(door: Door, form: AnswerForm) -> bool:
     try:
-        give_answer(folder, form.given())
+        give_answer(door, form.given())
     except TooMany:
         form.add_error(None, _("Several answers wait for a check already. Please wait until that is done."))
     except AnsweredAlready:

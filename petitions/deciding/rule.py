@@ -23,7 +23,7 @@ class Met:
 
 
 def where_they_stand(petition: Petition, day: datetime.date | None = None) -> list[Position]:
-    """The latest position of each target, as of `day` (default: today at its place), oldest first. One query."""
+    """The latest position of each target, as of `day` (default: today at its place), oldest first. Five queries."""
     rows, day = petition_positions(petition), day or petition.local(timezone.now()).date()
     latest = latest_of(row for row in rows if row.happened_on <= day)
     return sorted(latest.values(), key=lambda row: (row.happened_on, row.pk))
@@ -34,15 +34,23 @@ def latest_of(positions: Iterable[Position]) -> dict[int, Position]:
     return {row.target_id: row for row in positions}
 
 
+def agrees(position: Position, day: datetime.date) -> bool:
+    """Whether a target's latest position counts for what is asked on `day`. No query when terms are prefetched."""
+    return position.stance in AGREES and not position.is_a_predecessors(day)
+
+
 def rule_met(petition: Petition, day: datetime.date | None = None) -> Met | None:
     """Whether as many targets agree, as of `day`, as `decision_needs` says; None also where it says nothing."""
-    agreeing = [row for row in where_they_stand(petition, day) if row.stance in AGREES]
+    day = day or petition.local(timezone.now()).date()
+    agreeing = [row for row in where_they_stand(petition, day) if agrees(row, day)]
     if not petition.decision_needs or len(agreeing) < petition.decision_needs:
         return None
     return Met(agreeing[petition.decision_needs - 1].happened_on, agreeing)
 
 
 def petition_positions(petition: Petition) -> list[Position]:
-    """All positions of targets that are still addressed, oldest first, with their offices. One query."""
+    """All positions of targets that are still addressed, oldest first, with titles and terms of their offices.
+    Five queries."""
     rows = Position.objects.filter(target__petition=petition, target__removed_at=None)
-    return list(rows.select_related("target__office", "source_scan").order_by("happened_on", "pk"))
+    rows = rows.select_related("target__office", "source_scan").order_by("happened_on", "pk")
+    return list(rows.prefetch_related("target__office__terms__official", "target__office__texts__locale"))

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from petitions.models import Office, Packet, PacketFolder
+from petitions.models import Office, Packet, PacketFolder, PacketLink
 from petitions.sealing.codes import make_code
 
-ANSWER = "answer"
-"""What the code of an answer is for."""
+ANSWER, ANSWER_MAILED = "answer", "answer-mailed"
+"""What the code of an answer is for: that of a folder, printed in it, or that of a link, mailed to the office alone."""
 
 
 def check_address(packet: Packet, language: str = "") -> str:
@@ -27,9 +27,11 @@ def answer_code(folder: PacketFolder) -> str:
     return "" if folder.target.office.kind == Office.Kind.COURT else make_code(ANSWER, folder.pk or 0)
 
 
-def answer_address(folder: PacketFolder, language: str = "") -> str:
-    """The whole address of the page where this folder is answered, in `language` (default: the packet's); "" for a
-    court."""
+def answer_address(folder: PacketFolder, link: PacketLink | None = None) -> str:
+    """The whole address of the page where this folder is answered, in the packet's language; "" for a court. With the
+    `link` that is mailed to the office it says where the answer comes from."""
     code = answer_code(folder)
-    with override(language or folder.packet.language):
+    if code and link:
+        code = make_code(ANSWER_MAILED, link.pk)
+    with override(folder.packet.language):
         return f"{settings.BASE_URL}{reverse('answer', args=[code])}" if code else ""

@@ -37,7 +37,7 @@ class Wish:
         """The numbers it is about, as the roll is now. One query when it is about what is new."""
         if self.slice == Packet.Slice.RANGE:
             return Slice(self.first, self.last)
-        return since_the_last_delivery(self.petition) if self.slice == Packet.Slice.SINCE else Slice()
+        return since_the_last_delivery(self.petition, self.targets) if self.slice == Packet.Slice.SINCE else Slice()
 
 
 def ask_for_packet(wish: Wish, user: Any, enqueue: Callable[[int], object]) -> Packet:

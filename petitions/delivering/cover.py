@@ -91,10 +91,15 @@ def _paragraphs(folder: PacketFolder, frozen: Frozen, language: str) -> list[str
 
 
 def _asks(folder: PacketFolder) -> list[str]:
-    """What is asked for beside the petition; nothing of a court."""
+    """What is asked for beside the petition; nothing of a court, which is told why it is written to."""
     if folder.target.office.kind == Office.Kind.COURT:
-        return []
+        return [_party(folder.target.court_decision)] if folder.target.court_decision else []
     return [_("We ask you for an answer in writing. We will make it known to everybody who signed.")]
+
+
+def _party(decision: str) -> str:
+    said = _("This is written to the court only as a party to an administrative decision: %(decision)s")
+    return said % {"decision": decision}
 
 
 def _who(level: str, frozen: Frozen, language: str) -> str:

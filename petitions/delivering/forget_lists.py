@@ -15,6 +15,7 @@ from petitions.delivering.log import log
 from petitions.models import DeliveryTarget, Packet, PacketFile, PacketNumbers
 from petitions.sealing.store import remove
 
+_Outcome = DeliveryTarget.Outcome
 KEPT_AFTER_RECEIPT = datetime.timedelta(days=30)
 
 
@@ -58,13 +59,13 @@ def _look(packet: Packet, now: datetime.datetime) -> bool:
 
 
 def _received_before(packet: Packet, limit: datetime.datetime) -> bool:
-    """Whether the last of those it reached had it by then; while it is still on its way to others it is kept."""
-    lines = DeliveryTarget.objects.filter(folders__packet=packet).select_related("delivery")
+    """Whether the last of those it reached had it by then; while others are still to get it, it is kept, but no longer
+    than as many days after theirs: a plan that nobody carries out keeps no names."""
+    lines = DeliveryTarget.objects.filter(folders__packet=packet)
     outcomes = list(lines.values_list("outcome", "delivery__happened_on"))
-    if any(outcome in (DeliveryTarget.Outcome.PLANNED, DeliveryTarget.Outcome.POSTPONED) for outcome, _day in outcomes):
-        return False
-    days = [day for outcome, day in outcomes if outcome in DeliveryTarget.REACHED]
-    return bool(days) and max(days) < packet.petition.local(limit).date()
+    reached = [day for outcome, day in outcomes if outcome in DeliveryTarget.REACHED]
+    to_come = [day for outcome, day in outcomes if outcome in (_Outcome.PLANNED, _Outcome.POSTPONED)]
+    return bool(reached) and max(reached + to_come) < packet.petition.local(limit).date()
 
 
 def _somebody_listed_left(packet: Packet, now: datetime.datetime) -> bool:

@@ -11,8 +11,7 @@ from petitions.models import Office, Petition
 
 def title_of(office: Office) -> str:
     """An office's title in the active language."""
-    words = office.words()
-    return words.title if words else office.name
+    return office.title
 
 
 def title_in(petition: Petition, language: str) -> str:

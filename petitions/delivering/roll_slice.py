@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 
 from petitions.exporting.disclosure import listed
-from petitions.models import DeliveryTarget, How, Level, Packet, Petition, Signature
+from petitions.models import DeliveryTarget, How, Level, Packet, PacketFolder, Petition, Signature, Target
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,17 @@ def counts_of(petition: Petition, slice_: Slice, level: str) -> Counts:
     )
 
 
-def since_the_last_delivery(petition: Petition) -> Slice:
-    """What came after the last packet that reached somebody; the whole roll when none did. One query."""
-    arrived = petition.packets.filter(folders__delivered_as__outcome__in=DeliveryTarget.REACHED)
-    last = arrived.filter(state=Packet.State.DONE).aggregate(last=Max("to_number"))["last"]
+def since_the_last_delivery(petition: Petition, targets: Iterable[Target]) -> Slice:
+    """What not all of `targets` have got by packets that reached them; the whole roll when one of them got none.
+    One query."""
+    arrived = PacketFolder.objects.filter(
+        packet__petition=petition, packet__state=Packet.State.DONE, delivered_as__outcome__in=DeliveryTarget.REACHED
+    )
+    rows = arrived.order_by("packet__to_number").values_list("target", "packet__first_number", "packet__to_number")
+    had = dict.fromkeys((target.pk for target in targets), 0)
+    for target, first, last in rows:
+        # A range further up says nothing of what lies below it.
+        if target in had and (first or 1) <= had[target] + 1:
+            had[target] = max(had[target], last or 0)
+    last = min(had.values(), default=0)
     return Slice(first=last + 1 if last else None)

@@ -50,7 +50,7 @@ def packet_link_mail(link: PacketLink) -> EmailMessage:
             "until": fuzzy_date_text(petition.local(link.expires_at).date(), "day", language),
             "packet_url": address("open_packet", language, code_of(link)),
             "check_url": check_address(packet),
-            "answer_url": answer_address(folder),
+            "answer_url": answer_address(folder, link),
             "has_names": bool(packet.listed_count),
         }
     mail = compose("packet", link.email, language, words)

@@ -8,14 +8,29 @@ from django.db import transaction
 
 from home.models import Picture
 from petitions.exporting.access_log import record
-from petitions.models import DeliveryPhoto, ReceiptScan
+from petitions.models import DeliveryPhoto, Position, ReceiptScan
 from petitions.sealing.store import remove
 
 
+class StillNeeded(Exception):
+    """The picture is the only source of a position; `position` says which."""
+
+    def __init__(self, position: Position) -> None:
+        super().__init__(str(position))
+        self.position = position
+
+
 def take_down_photo(photo: DeliveryPhoto, user: Any, why: str) -> None:
-    """Destroy the picture with all its sizes, wherever it was shown; its addresses answer 404 from then on."""
+    """Destroy the picture with all its sizes, wherever it was shown; its addresses answer 404 from then on.
+
+    Raises StillNeeded: a position without a source would be hearsay. It wants another source first.
+    """
     picture: Picture = photo.image
     with transaction.atomic():
+        sourced = Position.objects.filter(source_scan=picture)
+        if only := sourced.filter(source_url="").select_related("target__office").first():
+            raise StillNeeded(only)
+        sourced.update(source_scan=None)
         record(user, "photo.taken down", f"{photo.delivery.petition.slug}, photo {photo.pk}", why, 1, picture.file_hash)
         DeliveryPhoto.objects.filter(image=picture).delete()
         files = [rendition.file for rendition in picture.renditions.all()] + [picture.file]

@@ -22,7 +22,7 @@ from home.models.words import in_language
 from petitions.handing_over.forms import DoorForm, WhyForm
 from petitions.handing_over.receipts import open_receipt
 from petitions.handing_over.record import WINDOW, KeyTaken, TooMany, record_report
-from petitions.handing_over.take_down import take_down_photo, take_down_receipt
+from petitions.handing_over.take_down import StillNeeded, take_down_photo, take_down_receipt
 from petitions.models import Delivery, DeliveryPhoto, DeliveryTarget, DoorReport, ReceiptScan
 from petitions.organizing.petition_choice import titled_petitions
 from petitions.organizing.reach import ReachPolicy
@@ -184,9 +184,13 @@ def _take_down(
     form = WhyForm(request.POST if request.method == "POST" else None)
     back = reverse(Delivery.snippet_viewset.get_url_name("edit"), args=[delivery_id])
     if form.is_valid():
-        act(row, request.user, form.cleaned_data["why"])
-        messages.success(request, _("It was taken down. No copy is left here."))
-        return redirect(back)
+        try:
+            act(row, request.user, form.cleaned_data["why"])
+            messages.success(request, _("It was taken down. No copy is left here."))
+            return redirect(back)
+        except StillNeeded as needed:
+            said = _("It is the only source of a position: %(position)s. Give that another source first.")
+            form.add_error(None, said % {"position": needed.position})
     words = {"form": form, "shown": shown, "back": back}
     status = 422 if form.is_bound else 200
     return render(request, "petitions/handing_over/take_down.html", words, status=status)

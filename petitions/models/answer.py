@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.packet import PacketFolder
+from petitions.models.packet_link import PacketLink
 
 
 class Answer(models.Model):
     """An answer given through the link of one target's packet. Staff meet it under Answers (petitions/answering/).
 
-    Public once confirmed: words, name and role. Internal: `contact` and `checked_how`.
+    Public once confirmed: words, name and role. Internal: `contact` and `checked_how`. `link`: the one mailed to the
+    office's own address, by which it came; none for the code that is printed in the packet.
     """
 
     class State(models.TextChoices):
@@ -24,6 +26,7 @@ class Answer(models.Model):
     WORDS_LENGTH = 10_000
 
     folder = models.ForeignKey(PacketFolder, on_delete=models.PROTECT, related_name="answers")
+    link = models.ForeignKey(PacketLink, null=True, on_delete=models.SET_NULL, related_name="+")
     words = models.TextField(_("answer"), max_length=WORDS_LENGTH)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     by_name = models.CharField(_("name"), max_length=150)

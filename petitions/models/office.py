@@ -73,6 +73,13 @@ class Office(FlatAddress, index.Indexed, ClusterableModel):
         return self.name
 
     @property
+    def title(self) -> str:
+        """Its title in the active language; the name that staff gave it where it has none. No query when texts are
+        prefetched."""
+        words = self.words()
+        return words.title if words else self.name
+
+    @property
     def verified_email(self) -> str:
         """Its e-mail address, if somebody has written down where the office publishes it; else ""."""
         return self.email if self.email_source_url else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from home.own_pictures import NOT_YOURS, pictures_in, strangers
 from home.rows import RowsFormSet
 from petitions.models.office import Office
 from petitions.models.petition import OldSlug, Petition
@@ -95,6 +96,13 @@ class PetitionPageForm(WagtailAdminPageForm):
             # The field would convert to the admin's zone; a moment without zone is shown as it stands.
             self.initial[name] = local.replace(tzinfo=None)
 
+    def _check_pictures(self, data: dict[str, Any]) -> None:
+        page = type(self.instance).objects.filter(pk=self.instance.pk).first() or self.instance
+        if "image" in data and strangers(self.for_user, [data["image"]], [page.image]):
+            self.add_error("image", NOT_YOURS)
+        if "body" in data and strangers(self.for_user, pictures_in(data["body"]), pictures_in(page.body)):
+            self.add_error("body", NOT_YOURS)
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
@@ -107,6 +115,7 @@ class PetitionPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        self._check_pictures(data)
         for name in LETTERS:
             if name in data and not strip_tags(data[name] or "").strip():
                 data[name] = ""  # an emptied editor leaves a paragraph without words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,12 @@ class Position(FuzzyDate):
     def source(self) -> str:
         """Where anybody can see it: a link, or the address of the picture of a document."""
         return self.source_url or (str(self.source_scan.file.url) if self.source_scan else "")
+
+    def is_a_predecessors(self, day: datetime.date) -> bool:
+        """Whether it was the stance of somebody whom another has followed by `day`. What an office did (it withdrew)
+        stays done. No query when terms are prefetched."""
+        said_by, holder = self.official(), self.target.office.holder_on(day)
+        return self.stance != self.Stance.WITHDREW and bool(said_by and holder and holder.official_id != said_by.pk)
 
     def official(self) -> Official | None:
         """Who held the office that day, if it is known. No query when terms are prefetched."""

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from home.models.words import Words, in_language
 from home.rows import WordsPanel
 from petitions.models.fuzzy_date import FuzzyDate
+from petitions.models.office import Office
 from petitions.models.petition import Petition
 
 
@@ -29,13 +30,22 @@ class Update(FuzzyDate, ClusterableModel):
 
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="updates", verbose_name=_("petition"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ANNOUNCEMENT)
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("office"),
+        help_text=_("Whose response it is: it ends the silence of this office alone."),
+    )
     publisher = models.CharField(_("publisher"), max_length=150, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
     is_published = models.BooleanField(_("shown on the page"), default=True)
 
     panels = [
         FieldPanel("petition"),
-        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("office")]),
         FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("link")]),
         WordsPanel(heading=_("Words, one entry a language"), min_num=1),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
+from home.own_pictures import NOT_YOURS, strangers
 from home.rows import RowsFormSet, RowsPanel, WordsPanel
 from petitions.handing_over.promises import keep_promises
 from petitions.handing_over.steps import sign_changes, standing_of
@@ -113,6 +114,11 @@ class DeliveryForm(PetitionRowForm):
         day, state = data.get("happened_on"), data.get("state")
         if day and state == Delivery.State.DONE and day > _latest_day():
             self.add_error("happened_on", _("What is done cannot lie in the future: choose “planned”."))
+        for form in self.formsets["photos"].forms if "photos" in self.formsets else ():
+            before = form.instance.image if form.instance.pk else None
+            if form.is_valid() and strangers(self.for_user, [form.cleaned_data.get("image")], [before]):
+                form.add_error("image", NOT_YOURS)
+                self.add_error(None, NOT_YOURS)
         if self.instance.pk and self.data.get("seen", "") != str(latest_report(self.instance)):
             # Saving would put what this screen was loaded with over what somebody at a door said since.
             said = _("Somebody reported from the door meanwhile: see “So far”. Save again to keep what stands here.")

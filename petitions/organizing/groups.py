@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from petitions.models import Organization, OrganizationPage
+from home.models import Picture
+from petitions.models import DeliveryPhoto, Organization, OrganizationPage, PetitionPage
 
 STAFF = "Staff"
 CONTENT = ["organization", "office", "official", "term", "position", "topic"]
@@ -39,10 +41,9 @@ def ensure_organizer_group(organization: Organization) -> Group:
     group, _new = Group.objects.get_or_create(name=_organizers(organization))
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
     group.permissions.add(*_named("wagtail_localize", "submit_translation"))
-    _only_own_pictures(group)
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
-    _allow_pictures(group, "add_image", "choose_image")
+    _pictures_of(organization, group)
     return group
 
 
@@ -74,13 +75,24 @@ def _allow_pages(group: Group, page: Page, rights: list[str]) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=right)
 
 
-def _only_own_pictures(group: Group) -> None:
-    """Whoever may add pictures may change and delete their own; all others belong to other organizations too."""
-    GroupCollectionPermission.objects.filter(group=group, permission__codename="change_image").delete()
-
-
-def _allow_pictures(group: Group, *rights: str) -> None:
+def _pictures_of(organization: Organization, group: Group) -> None:
+    """A collection of the organization's own; its organizers see and choose no other pictures. What they have uploaded
+    or show, and lies with everybody's, is moved there."""
     root = Collection.get_first_root_node()
+    rights = GroupCollectionPermission.objects.filter(group=group)
+    mine = rights.exclude(collection=root).values("collection")
+    own = Collection.objects.filter(pk__in=mine).first() or root.add_child(name=organization.name[:255])
+    rights.filter(collection=root).delete()
+    _allow_pictures(group, "add_image", "choose_image", collection=own)
+    pages = PetitionPage.objects.filter(petition__organization=organization)
+    photos = DeliveryPhoto.objects.filter(delivery__petition__organization=organization)
+    theirs = Q(uploaded_by_user__groups=group) | Q(pk__in=pages.values("image")) | Q(pk__in=photos.values("image"))
+    found = Picture.objects.filter(theirs, collection=root).values_list("pk", flat=True)
+    Picture.objects.filter(pk__in=list(found)).update(collection=own)
+
+
+def _allow_pictures(group: Group, *rights: str, collection: Collection | None = None) -> None:
+    place = collection or Collection.get_first_root_node()
     # Wagtail asks for the rights of its own image model, whichever model holds the pictures.
     for right in _named("wagtailimages", *rights):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=place, permission=right)

@@ -20,6 +20,12 @@ def petitions_within_reach(user: Any) -> QuerySet[Petition]:
     return Petition.objects.filter(pk__in=mine).annotate(title=title_of("pk")).order_by("title", "pk")
 
 
+def titles_within_reach(user: Any) -> dict[int, str]:
+    """The titles of the petitions `user` may work on, by petition. One query."""
+    rows: Any = petitions_within_reach(user)
+    return dict(rows.values_list("pk", "title"))
+
+
 def title_of(petition: str) -> Subquery:
     """For annotate(): the title the first page of a petition has now; `petition` is the name of the row's field."""
     pages = Page.objects.filter(petitionpage__petition=OuterRef(petition)).order_by("pk")

@@ -7,8 +7,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from petitions.delivering.ask_for_packet import PERMISSION
-from petitions.delivering.in_words import title_of
-from petitions.organizing.reach import petitions_within_reach
+from petitions.organizing.reach import petitions_within_reach, titles_within_reach
 from petitions.welcoming.done import open_tasks
 from petitions.welcoming.open_with import open_with
 
@@ -16,7 +15,7 @@ MOST = 20
 
 
 class WelcomePanel(Component):
-    """Empty for whoever has no such task. Three queries, and two for each of at most 20 tasks."""
+    """Empty for whoever has no such task. Four queries, and two for each of at most 20 tasks."""
 
     name = "welcome"
     template_name = "petitions/welcoming/tasks.html"
@@ -27,11 +26,12 @@ class WelcomePanel(Component):
         request = parent_context["request"]
         if not request.user.has_perm("petitions.change_delivery"):
             return {"tasks": []}
-        tasks = open_tasks(petitions_within_reach(request.user))[:MOST]
+        titles, tasks = titles_within_reach(request.user), open_tasks(petitions_within_reach(request.user))[:MOST]
         return {
             "request": request,
             "may_make": request.user.has_perm(PERMISSION),
             "tasks": [
-                {"row": task, "title": title_of(task.target.office), "open": open_with(task.target)} for task in tasks
+                {"row": task, "petition": titles[task.target.petition_id], "open": open_with(task.target)}
+                for task in tasks
             ],
         }

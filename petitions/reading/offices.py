@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from home.dates import fuzzy_date_text
@@ -160,9 +160,9 @@ def _position(row: Position, office: Office, language: str) -> dict[str, Any]:
 def _silence(office: Office, language: str) -> dict[str, Any] | None:
     """Since when the office is silent (`since`), and for how many `days` where the day is known.
 
-    It runs from the last public delivery that arrived, for a petition that has no outcome, and ends with a published
-    response on that petition's timeline or an answer of the office. A court owes nobody an answer: none is counted.
-    Three queries.
+    It runs from the last public delivery that arrived (by e-mail: was fetched), for a petition that has no outcome, and
+    ends with a published response of this office on that petition's timeline, or with its own answer. A court owes
+    nobody an answer: none is counted. Four queries.
     """
     if office.kind == Office.Kind.COURT:
         return None
@@ -174,12 +174,16 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
         delivery__state="done",
         delivery__petition__published_at__isnull=False,
         delivery__petition__outcome=Outcome.NONE,
-    )
+    ).exclude(outcome=DeliveryTarget.Outcome.EMAILED, state=DeliveryTarget.State.ON_THE_WAY)
     last = rows.select_related("delivery__petition").order_by("-delivery__happened_on", "-pk").first()
     if last is None:
         return None
     delivery = last.delivery
     answers = Update.objects.filter(petition=delivery.petition, kind=Update.Kind.RESPONSE, is_published=True)
+    whose = Q(office=office)
+    if delivery.petition.targets.filter(removed_at=None).count() == 1:
+        whose |= Q(office=None)  # nobody else was asked
+    answers = answers.filter(whose)
     own = Answer.objects.filter(folder__target=last.target_id, state=Answer.State.CONFIRMED)
     if answers.filter(happened_on__gte=delivery.happened_on).exists():
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,10 @@ def power_map(petition: Petition, targets: list[Target], language: str) -> dict[
     stands = _latest(petition, asked)
     if not asked or not (stands or petition.decision_needs):
         return None
-    rows = [_row(number, target, stands.get(target.pk), language) for number, target in enumerate(asked, start=1)]
+    today = petition.local(timezone.now()).date()
+    rows = [
+        _row(number, target, stands.get(target.pk), language, today) for number, target in enumerate(asked, start=1)
+    ]
     dots = list(_dots(rows))
     return {
         "rows": rows,
@@ -64,7 +68,7 @@ def _latest(petition: Petition, targets: list[Target]) -> dict[int, Position]:
     return found
 
 
-def _row(number: int, target: Target, position: Position | None, language: str) -> dict[str, Any]:
+def _row(number: int, target: Target, position: Position | None, language: str, today: datetime.date) -> dict[str, Any]:
     words = target.office.words()
     row: dict[str, Any] = {
         "number": number,
@@ -76,10 +80,11 @@ def _row(number: int, target: Target, position: Position | None, language: str) 
     }
     if position is None:
         return row
-    official = position.official()
+    official, is_former = position.official(), position.is_a_predecessors(today)
     return row | {
-        "lane": _LANES.get(Position.Stance(position.stance), OPEN),
-        "agrees": position.stance in AGREES,
+        "lane": OPEN if is_former else _LANES.get(Position.Stance(position.stance), OPEN),
+        "agrees": position.stance in AGREES and not is_former,
+        "is_former": is_former,
         "stance": position.get_stance_display(),
         "official": official.name if official else "",
         "when": fuzzy_date_text(position.happened_on, position.precision, language),

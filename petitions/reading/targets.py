@@ -23,18 +23,30 @@ def load_targets(petition: Petition) -> list[Target]:
 def targets_of(
     petition: Petition, page: PetitionPage, rows: list[Target], deliveries: list[dict[str, Any]], draft: bool
 ) -> list[dict[str, Any]]:
-    """The targets in order: slug, title, lang, holder, holders (name, years), delivered, delivered_text."""
+    """The targets in order: slug, title, lang, holder, holders (name, years), delivered, delivered_text, court (the
+    decision a court is a party to, in `court_lang`)."""
     reached = {
         line["target_id"]: line["summary"]
         for delivery in reversed(deliveries)
         for line in delivery["lines"]
         if line["arrived"]
     }
-    wanted = [(row.pk, row.office) for row in rows if row.removed_at is None]
+    wanted: list[Any] = [row for row in rows if row.removed_at is None]
     if draft and page.is_primary:
-        wanted = [(0, draft_target.office) for draft_target in page.target_drafts.all()]
-        _load_offices([office for _target, office in wanted])
-    return [_target(petition, office, target_id, reached) for target_id, office in wanted]
+        wanted = list(page.target_drafts.all())
+        _load_offices([row.office for row in wanted])
+        reached = {}
+    lang = "" if page.is_primary or not any(row.court_decision for row in wanted) else _first_language(petition)
+    return [
+        _target(petition, row.office, row.pk, reached) | {"court": row.court_decision, "court_lang": lang}
+        for row in wanted
+    ]
+
+
+def _first_language(petition: Petition) -> str:
+    """The language in which the facts of the petition are written. One query."""
+    pages = PetitionPage.objects.filter(petition=petition).order_by("pk")
+    return str(pages.values_list("locale__language_code", flat=True)[0])
 
 
 def _load_offices(offices: list[Office]) -> None:

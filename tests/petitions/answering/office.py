@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from petitions.answering.give import Given, give_answer
+from petitions.answering.give import Door, Given, give_answer
 from petitions.delivering.addresses import answer_code
 from petitions.models import Answer, Packet
 
@@ -24,4 +24,4 @@ def path_of(packet: Packet) -> str:
 
 def an_answer(packet: Packet, **changes: Any) -> Answer:
     """An answer that waits."""
-    return give_answer(packet.folders.all()[0], Given(**fields(**changes)))
+    return give_answer(Door(packet.folders.all()[0], None), Given(**fields(**changes)))

@@ -16,7 +16,7 @@ from django.test import Client
 from home.page_cache import pages
 from petitions.answering.decide import confirm_answer, decline_answer
 from petitions.answering.give import MOST_WAITING, AnsweredAlready, TooMany
-from petitions.delivering.addresses import answer_address, answer_code
+from petitions.delivering.addresses import ANSWER_MAILED, answer_address, answer_code
 from petitions.emailing.outbox import deliver_outbox
 from petitions.models import Answer, LineChange, Office, Packet
 from petitions.sealing.codes import make_code
@@ -28,6 +28,7 @@ from tests.petitions.delivering.read_back import read
 from tests.petitions.delivering.roll import a_packet, a_roll
 from tests.petitions.emailing.mail_server import MailServer, server
 from tests.petitions.reading.content import a_delivery
+from tests.petitions.sending.office import a_link
 from tests.rig.mailbox import body
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,19 @@ def test_an_answer_twice_is_one_and_a_flood_waits(packet: Packet, client: Client
         an_answer(packet, words="One more")
     full = client.post(path_of(packet), fields(words="One more"))
     assert full.status_code == 422 and b"One more" in full.content and b"wait for a check already" in full.content
+
+
+def test_whoever_has_only_seen_the_packet_does_not_fill_the_queue_of_the_office(packet: Packet, client: Client) -> None:
+    link = a_link(packet)
+    mailed = f"/answer/{make_code(ANSWER_MAILED, link.pk)}/"
+    assert mailed in answer_address(link.folder, link) and mailed != path_of(packet)
+    for number in range(MOST_WAITING):
+        an_answer(packet, words=f"Stranger {number}")
+    assert client.post(mailed, fields(words="It is us")).status_code == 303
+    client.force_login(edith())
+    shown = client.get(ANSWERS).content.decode()
+    assert f"the link we mailed to {link.email}" in shown and "the code printed in the packet" in shown
+    assert client.get(f"/answer/{make_code(ANSWER_MAILED, link.pk + 1)}/").status_code == 404
 
 
 def test_only_staff_decide_and_say_how_they_know(packet: Packet, client: Client) -> None:

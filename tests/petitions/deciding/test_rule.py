@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from home.page_cache import pages
 from petitions.deciding.rule import AGREES, rule_met, where_they_stand
-from petitions.models import Outcome, Petition, Position, Target
+from petitions.models import Official, Outcome, Petition, Position, Target, Term
 from tests.cast import a_petition, an_office, max_, oscar
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,24 @@ def test_it_is_met_at_the_second_and_by_these_two() -> None:
     assert met and met.on == DAY + datetime.timedelta(days=3)
     assert [row.target for row in met.positions] == [first, second]
     assert rule_met(the_petition(), DAY + datetime.timedelta(days=2)) is None
+
+
+def test_what_a_predecessor_supported_ends_with_the_term_and_what_the_office_did_stays() -> None:
+    first, second, _third = three()
+    stands(first, "withdrew", 1)
+    stands(second, "supports", 2)
+    assert rule_met(the_petition())
+    for target in (first, second):
+        target.office.terms.update(ended_on=DAY + datetime.timedelta(days=5))
+        new = Official.objects.create(name=f"New {target.pk}")
+        Term.objects.create(office=target.office, official=new, began_on=DAY + datetime.timedelta(days=5))
+    assert rule_met(the_petition()) is None
+    assert rule_met(the_petition(), DAY + datetime.timedelta(days=4)), "it was met on that day"
+    pages.clear()
+    html = Client().get("/petitions/clean-river/").content.decode()
+    assert "1 agrees so far." in html and "Supports (before the office passed on)" in html
+    stands(second, "supports", 6)
+    assert rule_met(the_petition())
 
 
 def test_a_position_of_a_day_to_come_counts_from_that_day() -> None:

@@ -19,7 +19,17 @@ from petitions.delivering.open_packet import open_file, open_folder
 from petitions.delivering.roll_slice import Slice, since_the_last_delivery
 from petitions.delivering.tasks import enqueue_packet
 from petitions.exporting.access_log import first_fault
-from petitions.models import AccessEntry, Delivery, DeliveryTarget, Level, Packet, PacketFile, Petition, Signature
+from petitions.models import (
+    AccessEntry,
+    Delivery,
+    DeliveryTarget,
+    Level,
+    Packet,
+    PacketFile,
+    Petition,
+    Signature,
+    Target,
+)
 from petitions.sealing.keys import KeyDestroyed, destroy_key
 from petitions.working.job import cancel_job
 from tests.cast import a_petition, an_office, edith, max_, oscar
@@ -178,14 +188,32 @@ def test_since_the_last_delivery_begins_after_the_packet_that_arrived() -> None:
     petition = a_petition()
     a_roll(petition, 6)
     packet = a_packet(petition)
-    assert since_the_last_delivery(petition) == Slice()
+    assert since_the_last_delivery(petition, petition.targets.all()) == Slice()
     delivery = Delivery.objects.create(petition=petition, happened_on="2026-01-01")
     line = DeliveryTarget.objects.create(delivery=delivery, target=petition.targets.get(), outcome="refused")
     packet.folders.update(delivered_as=line)
-    assert since_the_last_delivery(petition) == Slice()
+    assert since_the_last_delivery(petition, petition.targets.all()) == Slice()
     DeliveryTarget.objects.update(outcome="to_staff")
-    assert since_the_last_delivery(petition) == Slice(first=7)
+    assert since_the_last_delivery(petition, petition.targets.all()) == Slice(first=7)
     put_on_the_roll(petition, [somebody(100), somebody(101, "counted")])
     later = a_packet(petition, slice="since")
     assert (later.signature_count, later.listed_count, later.from_number) == (2, 1, 7)
     assert Petition.objects.get().packets.count() == 2
+
+
+def test_since_the_last_delivery_is_of_the_targets_chosen_and_a_range_hides_nothing_below_it() -> None:
+    petition = a_petition()
+    mayor = petition.targets.create(office=an_office("Mayor", "Jo Doe"), order=2)
+    vega = petition.targets.exclude(pk=mayor.pk).get()
+    a_roll(petition, 9)
+    delivery = Delivery.objects.create(petition=petition, happened_on="2026-01-01")
+
+    def reaches(packet: Packet, target: Target) -> None:
+        line, _new = DeliveryTarget.objects.get_or_create(delivery=delivery, target=target, outcome="to_staff")
+        packet.folders.filter(target=target).update(delivered_as=line)
+
+    reaches(a_packet(petition, slice="range", first_number=7, last_number=9), vega)
+    assert since_the_last_delivery(petition, [vega]) == Slice()
+    reaches(a_packet(petition, slice="range", first_number=1, last_number=6), vega)
+    assert since_the_last_delivery(petition, [vega]) == Slice(first=10)
+    assert since_the_last_delivery(petition, [mayor]) == since_the_last_delivery(petition, [vega, mayor]) == Slice()

@@ -26,7 +26,7 @@ from petitions.sealing.store import store
 from petitions.signing.withdraw import withdraw
 from petitions.striking.rule import Rule
 from petitions.striking.strike import strike, undo
-from tests.cast import a_petition, edith, max_
+from tests.cast import a_petition, an_office, edith, max_
 from tests.petitions.delivering.roll import a_packet, a_roll, put_on_the_roll, somebody
 from tests.petitions.striking.crowd import work_off
 
@@ -108,6 +108,21 @@ def test_thirty_days_after_the_last_receipt(petition: Petition) -> None:
     DeliveryTarget.objects.update(outcome="to_staff")
     assert forget_lists(today + KEPT_AFTER_RECEIPT - datetime.timedelta(hours=1)) == 0
     assert forget_lists(after) == 1 and gone(packet) == "time"
+
+
+def test_a_plan_nobody_carries_out_keeps_no_names(petition: Petition) -> None:
+    packet = a_packet(petition)
+    mayor = petition.targets.create(office=an_office("Mayor", "Jo Doe"), order=2)
+    today = timezone.now()
+    day = petition.local(today).date()
+    for target, outcome, on in ((petition.targets.first(), "to_staff", 0), (mayor, "planned", 10)):
+        delivery = Delivery.objects.create(petition=petition, happened_on=day + datetime.timedelta(days=on))
+        line = DeliveryTarget.objects.create(delivery=delivery, target=target, outcome=outcome)
+        folder, _new = packet.folders.get_or_create(target=target)
+        packet.folders.filter(pk=folder.pk).update(delivered_as=line)
+    after = today + KEPT_AFTER_RECEIPT + datetime.timedelta(days=9)
+    assert forget_lists(after) == 0, "the mayor is still to get it"
+    assert forget_lists(after + datetime.timedelta(days=2, hours=1)) == 1 and gone(packet) == "time"
 
 
 def test_staff_may_destroy_them_and_nobody_else(petition: Petition) -> None:

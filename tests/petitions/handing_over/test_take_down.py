@@ -11,7 +11,7 @@ from django.test import Client
 from home.models import Picture
 from home.page_cache import pages
 from petitions.exporting.access_log import first_fault
-from petitions.models import AccessEntry, DeliveryPhoto, Petition, ReceiptScan
+from petitions.models import AccessEntry, DeliveryPhoto, Petition, Position, ReceiptScan
 from tests.cast import a_petition, max_, oscar
 from tests.petitions.handing_over.door import a_plan, a_slip, send
 from tests.petitions.reading.content import a_delivery, a_photo
@@ -57,6 +57,20 @@ def test_a_photo_goes_with_every_copy_wherever_it_was_shown(client: Client) -> N
     entry = AccessEntry.objects.get()
     assert (entry.actor, entry.act, entry.why) == (oscar(), "photo.taken down", "A mother asked")
     assert first_fault() == "" and Petition.objects.exists() and other.pk
+
+
+def test_the_only_source_of_a_position_wants_another_one_first(client: Client) -> None:
+    petition = a_petition()
+    photo = a_photo(a_delivery(petition), public=True)
+    said = {"target": petition.targets.get(), "stance": "supports", "happened_on": "2026-01-01"}
+    position = Position.objects.create(**said, source_scan=photo.image)
+    address = f"/admin/at-the-door/photos/{photo.pk}/take-down/"
+    refused = client.post(address, {"why": "A mother asked"})
+    assert refused.status_code == 422 and b"only source of a position" in refused.content and Picture.objects.exists()
+    Position.objects.update(source_url="https://news.example/")
+    assert client.post(address, {"why": "A mother asked"}).status_code == 302
+    position.refresh_from_db()
+    assert position.source_scan is None and not Picture.objects.exists()
 
 
 def test_a_receipt_goes_too(client: Client) -> None:

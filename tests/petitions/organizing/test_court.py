@@ -43,6 +43,8 @@ def test_a_pending_case_is_refused_and_a_party_is_not() -> None:
     said = {"court_matter": "administrative", "court_decision": "The agreement on the database"}
     assert client.post(add(an_organization()), asked(**said)).status_code == 302
     assert Target.objects.get().court_decision == "The agreement on the database"
+    page = Client().get(Petition.objects.get().pages.get().url).content.decode()
+    assert "Only as a party to:" in page and "The agreement on the database" in page
 
 
 def test_of_another_office_nothing_of_this_is_kept() -> None:

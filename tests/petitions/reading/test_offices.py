@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from home.page_cache import pages
-from petitions.models import Office, Official, Petition, Position, Term, Update
+from petitions.models import DeliveryTarget, Office, Official, Petition, Position, Term, Update
 from tests.cast import a_petition, an_office
 from tests.petitions.reading.content import a_delivery, an_update
 
@@ -82,6 +82,26 @@ def test_a_response_since_the_delivery_ends_the_silence(
     a_delivery(petition)
     an_update(petition, kind=Update.Kind.RESPONSE, happened_on=datetime.date(*day))
     assert ("without an answer" in read(client, OFFICE)) is silent
+
+
+def test_the_answer_of_one_office_ends_no_silence_of_another(client: Client, petition: Petition) -> None:
+    a_delivery(petition)
+    mayor = an_office("Mayor", "Jo Roe")
+    petition.targets.create(office=mayor, order=2)
+    said = {"kind": Update.Kind.RESPONSE, "happened_on": datetime.date(2026, 2, 3)}
+    an_update(petition, **said)
+    an_update(petition, office=mayor, **said)
+    assert "without an answer" in read(client, OFFICE)
+    an_update(petition, office=an_office(), **said)
+    assert "without an answer" not in read(client, OFFICE)
+
+
+def test_silence_begins_when_a_mailed_link_is_fetched(client: Client, petition: Petition) -> None:
+    line = a_delivery(petition, "emailed").lines.get()
+    DeliveryTarget.objects.update(state="on_the_way")
+    assert "without an answer" not in read(client, OFFICE)
+    DeliveryTarget.objects.filter(pk=line.pk).update(state="delivered")
+    assert "30 days without an answer" in read(client, OFFICE)
 
 
 def test_a_day_nobody_knows_is_not_counted_from(client: Client, petition: Petition) -> None:

@@ -42,7 +42,7 @@ def test_edith_says_which_delivery_took_it_and_the_rest_follows(petition: Petiti
     assert client.post(door(packet), {"act": "carry", "line": line.pk}).status_code == 302
     line.refresh_from_db()
     assert line.signature_count == packet.signature_count == 9 and packet.folders.get().delivered_as == line
-    assert since_the_last_delivery(petition).first == 10
+    assert since_the_last_delivery(petition, petition.targets.all()).first == 10
     assert AccessEntry.objects.filter(act="packet.carried").count() == 1
     assert b"delivered to the official" in client.get(f"/admin/packets/{packet.pk}/").content
     after = timezone.now() + datetime.timedelta(days=40)

@@ -41,6 +41,19 @@ def petition() -> Petition:
     return petition
 
 
+def test_a_link_that_was_only_mailed_has_welcomed_nobody(petition: Petition) -> None:
+    a_change(petition)
+    now = datetime.datetime(2026, 6, 20, 12, tzinfo=UTC)
+    owe_welcomes(now)
+    a_delivery(petition, "emailed", happened_on=D(2026, 6, 10))
+    DeliveryTarget.objects.update(state="on_the_way")
+    owe_welcomes(now)
+    assert Welcome.objects.get().done_at is None
+    DeliveryTarget.objects.update(state="delivered")
+    owe_welcomes(now)
+    assert Welcome.objects.get().done_at
+
+
 def test_one_task_and_one_mail_when_the_term_begins(server: MailServer, petition: Petition) -> None:
     line = a_delivery(petition, "to_official", happened_on=D(2026, 2, 2)).lines.get()
     DeliveryTarget.objects.filter(pk=line.pk).update(state="delivered")
