@@ -25,7 +25,7 @@ from wagtail.snippets.models import register_snippet
 from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
-from petitions.models import AccessEntry, Delivery, Endorsement, Promise, Update
+from petitions.models import AccessEntry, Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -40,10 +40,11 @@ from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
 from petitions.sending.urls import admin_urlpatterns as sending_urls
+from petitions.sharing.urls import admin_urlpatterns as sharing_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
-for model in (Update, Delivery, Promise, Endorsement):
+for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
@@ -78,6 +79,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("holds/", include("petitions.sealing.urls")),
         path("welcomes/", include("petitions.welcoming.urls")),
         path("exports/", include("petitions.exporting.urls")),
+        path("share-codes/", include(sharing_urls)),
     ]
 
 

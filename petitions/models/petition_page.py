@@ -46,6 +46,12 @@ class PetitionPage(BasePage, PetitionFacts):
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
     )
     image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
+    share_text = models.CharField(
+        _("words for sharing"),
+        max_length=240,
+        blank=True,
+        help_text=_("What goes along when somebody shares it. Empty: title and ask."),
+    )
     outcome_words = RichTextField(
         _("evidence of the outcome, in words"), max_length=3000, blank=True, features=["bold", "italic", "link"]
     )

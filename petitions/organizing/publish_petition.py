@@ -11,6 +11,7 @@ from django.utils import timezone
 from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TextVersion
 from petitions.models.petition_facts import FACTS
 from petitions.sealing.keys import make_key
+from petitions.sharing.codes import ensure_paper_code
 
 
 def ensure_petition(page: PetitionPage) -> Petition:
@@ -57,6 +58,7 @@ def take_over(page: PetitionPage) -> None:
             petition.opens_at = petition.opens_at or petition.published_at
         petition.save()
         _take_words(petition, page)
+        ensure_paper_code(petition)
 
 
 def withdraw_from_view(page: PetitionPage) -> None:

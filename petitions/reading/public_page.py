@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from home.kept import kept
 from petitions.models import OldSlug, OrganizationPage, Petition, PetitionPage, TextVersion
+from petitions.sharing.words import share_text
 
 JOINED = ("petition__organization", "petition__topic", "petition__tally", "image", "locale")
 """What pages and cards of petitions always show."""
@@ -29,17 +30,18 @@ def public_page(slug: str, language: str) -> PetitionPage | None:
 
 @dataclass(frozen=True)
 class Shown:
-    """What other pages say of a petition's own."""
+    """What other pages say of a petition's own; `text` goes along when it is shared."""
 
     title: str
     url: str | None
+    text: str
 
 
 @kept
 def shown_as(slug: str, language: str) -> Shown | None:
-    """Title and address of a petition's live page in `language`. One query, none when asked again soon."""
+    """Title, address and words to share of a petition's live page in `language`. One query, none when asked again."""
     page = PetitionPage.objects.live().filter(petition__slug=slug, locale__language_code=language).first()
-    return Shown(page.title, page.url) if page else None
+    return Shown(page.title, page.url, share_text(page.title, page.ask, page.share_text)) if page else None
 
 
 def elsewhere(slug: str, language: str) -> str | None:
