@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from home.rows import RowsFormSet
 from petitions.models.office import Office
-from petitions.models.petition import OldSlug, Petition
+from petitions.models.petition import RESERVED_SLUGS, OldSlug, Petition
 from petitions.models.petition_facts import FACTS, zone_names
 from petitions.models.target import CourtMatter
 
@@ -99,6 +99,8 @@ class PetitionPageForm(WagtailAdminPageForm):
         slug: str = self.cleaned_data["slug"]
         if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
             raise ValidationError(_("An address has at most %(limit)s letters."), params={"limit": longest})
+        if slug in RESERVED_SLUGS:
+            raise ValidationError(_("The site itself uses this address."))
         others = Petition.objects.filter(slug=slug).exclude(pk=self.instance.petition_id)
         reserved = OldSlug.objects.filter(slug=slug).exclude(petition=self.instance.petition_id)
         if others.exists() or reserved.exists():

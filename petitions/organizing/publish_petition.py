@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TextVersion
+from petitions.models.petition import RESERVED_SLUGS
 from petitions.models.petition_facts import FACTS
 from petitions.sealing.keys import make_key
 from petitions.sharing.codes import ensure_paper_code
@@ -33,6 +34,8 @@ def _make(page: PetitionPage) -> Petition:
 
 
 def _is_free(slug: str, petition: Petition | None = None) -> bool:
+    if slug in RESERVED_SLUGS:
+        return False
     others, old = Petition.objects.filter(slug=slug), OldSlug.objects.filter(slug=slug)
     if petition is not None:
         others, old = others.exclude(pk=petition.pk), old.exclude(petition=petition)
