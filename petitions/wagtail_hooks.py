@@ -37,6 +37,7 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
 from petitions.sending.urls import admin_urlpatterns as sending_urls
@@ -187,6 +188,18 @@ def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """News for developers would put a red number on everybody's menu."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("before_publish_page")
+def only_whole_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A petition is offered in a language only when all of it is there."""
+    return refuse_half(request, page)
+
+
+@hooks.register("before_edit_page", order=-1)  # before the translators' screen takes over
+def note_on_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation that has fallen behind says so."""
+    return look_at_translation(request, page)
 
 
 @hooks.register("before_delete_page")

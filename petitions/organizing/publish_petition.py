@@ -66,7 +66,7 @@ def take_over(page: PetitionPage) -> None:
 
 def withdraw_from_view(page: PetitionPage) -> None:
     """A page went offline: the petition is a draft again when no other language shows it."""
-    live = PetitionPage.objects.live().filter(petition=page.petition).exclude(pk=page.pk)
+    live = PetitionPage.objects.offered().filter(petition=page.petition).exclude(pk=page.pk)
     if not live.exists():
         Petition.objects.filter(pages=page).update(published_at=None)
 

@@ -29,7 +29,7 @@ PERMISSION = "petitions.view_sharecode"
 def code_view(request: HttpRequest, code_id: int) -> HttpResponse:
     """What a code brought, and what to download with it, in each language of the petition."""
     code = _within_reach(request, code_id)
-    pages = PetitionPage.objects.live().filter(petition=code.petition).select_related("petition", "locale")
+    pages = PetitionPage.objects.offered().filter(petition=code.petition).select_related("petition", "locale")
     words = {
         "code": code,
         "count": told_count(code),
