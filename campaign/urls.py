@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
         path("", include("petitions.signing.urls")),
+        path("", include("petitions.sharing.urls")),
         path("", include("petitions.sending.urls")),
         path("", include("petitions.answering.urls")),
         path("", include("petitions.my_signature.urls")),

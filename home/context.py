@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from babel.core import get_global
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -39,11 +41,20 @@ class MenuItem:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site_settings` (a SiteWords) and `navigation` (MenuItems for the top of each page), found on first use."""
+    """`site_settings` (a SiteWords) and `navigation` (MenuItems for the top of each page), found on first use, and
+    `base_url`, where addresses of this site begin, and `og_locale`, the language as Open Graph writes it."""
     return {
+        "base_url": settings.BASE_URL,
+        "og_locale": SimpleLazyObject(lambda: locale_name(get_language() or "en")),
         "site_settings": SimpleLazyObject(lambda: site_words(get_language() or "")),
         "navigation": SimpleLazyObject(lambda: _navigation(get_language() or "")),
     }
+
+
+def locale_name(language: str) -> str:
+    """A language with the territory it is most spoken in, which the Open Graph protocol wants: `en_US`."""
+    likely = str(get_global("likely_subtags").get(language.replace("-", "_"), language))
+    return "_".join(part for part in likely.split("_") if len(part) != len("Latn"))
 
 
 @kept

@@ -29,7 +29,8 @@ class Made(Protocol):
 class Store:
     """A bounded, thread-safe store of what was made lately."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int | None = None) -> None:
+        self._room = room
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -43,11 +44,11 @@ class Store:
             return found
 
     def put(self, key: Any, what: Made) -> None:
-        """Keep `what`, dropping the least recently read beyond ROOM."""
+        """Keep `what`, dropping the least recently read when there are more than `room` (ROOM)."""
         with self._lock:
             self._kept[key] = what
             self._kept.move_to_end(key)
-            while len(self._kept) > ROOM:
+            while len(self._kept) > (self._room or ROOM):
                 self._kept.popitem(last=False)
 
     def drop(self, key: Any) -> None:

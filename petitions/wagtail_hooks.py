@@ -25,7 +25,7 @@ from wagtail.snippets.models import register_snippet
 from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
-from petitions.models import AccessEntry, Delivery, Endorsement, Promise, Update
+from petitions.models import AccessEntry, Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -37,13 +37,15 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
 from petitions.sending.urls import admin_urlpatterns as sending_urls
+from petitions.sharing.urls import admin_urlpatterns as sharing_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
 # Before anything asks for the policy of these models.
-for model in (Update, Delivery, Promise, Endorsement):
+for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
@@ -78,6 +80,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("holds/", include("petitions.sealing.urls")),
         path("welcomes/", include("petitions.welcoming.urls")),
         path("exports/", include("petitions.exporting.urls")),
+        path("share-codes/", include(sharing_urls)),
     ]
 
 
@@ -185,6 +188,18 @@ def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """News for developers would put a red number on everybody's menu."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
+@hooks.register("before_publish_page")
+def only_whole_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A petition is offered in a language only when all of it is there."""
+    return refuse_half(request, page)
+
+
+@hooks.register("before_edit_page", order=-1)  # before the translators' screen takes over
+def note_on_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation that has fallen behind says so."""
+    return look_at_translation(request, page)
 
 
 @hooks.register("before_delete_page")

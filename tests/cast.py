@@ -187,6 +187,7 @@ def _in_spanish(page: PetitionPage) -> None:
     translated = page.copy_for_translation(_locale("es"))
     translated.title = "Limpien nuestro río"
     translated.ask = "Senadora Vega, financie la limpieza de nuestro río."
+    translated.summary = "<p>El río huele mal.</p>"
     translated.letter = "<p>Estimada senadora, actúe.</p>"
     translated.save_revision().publish()
 

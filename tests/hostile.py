@@ -59,6 +59,7 @@ LINKS = ("href", "src", "action", "formaction", "poster", "data", "srcset", "con
 DANGEROUS = ("javascript:", "data:", "vbscript:", "//", "http://evil", "https://evil")
 HEADERS = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language"}
 HEADERS |= {"Auto-Submitted"}
+SHARED = ("https://wa.me/?text=", "https://www.facebook.com/sharer/sharer.php?u=", "mailto:?subject=")
 
 
 class Reader(HTMLParser):
@@ -112,7 +113,12 @@ def fill_with(text: str, petition: Petition) -> None:
     """Make `text` of every word that staff or organizers write."""
     title = {"title": text[:250], "draft_title": text[:250], "seo_title": text[:250], "search_description": text}
     PetitionPage.objects.update(
-        **title, ask=text[:300], decision_rule=text[:300], image_alt=text[:250], place=text[:100]
+        **title,
+        ask=text[:300],
+        decision_rule=text[:300],
+        image_alt=text[:250],
+        place=text[:100],
+        share_text=text[:240],
     )
     OrganizationPage.objects.update(**title)
     Petition.objects.update(place=text[:100])
@@ -194,5 +200,5 @@ def check_mails() -> None:
         assert MARK in sent.get_body(("plain",)).get_content()
         html = read(sent.get_body(("html",)).get_content())
         assert [fault for fault in html.faults if MARK in fault or "script" in fault] == []
-        assert html.links and all(link.startswith(site_settings.BASE_URL) for link in html.links)
+        assert html.links and all(link.startswith((site_settings.BASE_URL, *SHARED)) for link in html.links)
     mail.outbox.clear()

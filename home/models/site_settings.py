@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,11 @@ from home.models.words import Words
 from home.rows import WordsPanel
 
 
+def languages() -> list[tuple[str, Any]]:
+    """The languages of the site. Asked for when a form is drawn, so that one more needs no migration."""
+    return list(settings.LANGUAGES)
+
+
 @register_setting(icon="site")
 class SiteSettings(BaseGenericSetting, ClusterableModel):
     """Name, contact and the language for mail when a signer's is unknown; words in `texts`."""
@@ -25,7 +32,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
     default_language = models.CharField(
         _("language for mail when the signer's is unknown"),
         max_length=10,
-        choices=settings.LANGUAGES,
+        choices=languages,
         default="en",
     )
 

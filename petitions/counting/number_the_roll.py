@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from petitions.counting.alone import alone
+from petitions.counting.count_shared import count_shared
 from petitions.counting.off_and_on import drop, restore
 from petitions.counting.reach_milestone import reach_milestones
 from petitions.counting.take_in import take_in
@@ -85,4 +86,5 @@ def _add(petition: Petition, tally: Tally, now: datetime.datetime) -> list[RollE
     move_places(petition, rows, +1)
     reach_milestones(petition, before, rows)
     take_in(petition, rows)
+    count_shared(petition, rows)
     return [entry(tally, row, RollEntry.Kind.ADDED, now) for row in rows]

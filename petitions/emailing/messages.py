@@ -8,12 +8,19 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.formats import number_format
 
+from home.absolute import absolute
 from home.kept import kept
 from petitions.emailing.compose import address, compose, petition_address
 from petitions.emailing.merge import Merge
 from petitions.models import Signature, Visibility
+from petitions.reading.public_page import shown_as
 from petitions.sealing.links import make_token
 from petitions.sealing.seal import Identity
+from petitions.sharing.links import ShareLink, share_of
+from petitions.sharing.words import share_text
+
+SHARED_BY = ("whatsapp", "facebook", "mail")
+"""The ways to share that a mail offers: few, since each is one more link to look at."""
 
 LAST_SEAT = 4
 
@@ -57,7 +64,10 @@ def _merged(message: str, row: Signature, who: Identity, words: dict[str, str]) 
 
 @kept
 def _merge(message: str, fields: tuple[str, ...], title: str, organization: str, slug: str, language: str) -> Merge:
-    return Merge(message, language, _of_petition(title, organization, slug, language), fields)
+    same = _of_petition(title, organization, slug, language)
+    if message == "thanks":
+        same["ways"] = _shared(title, slug, language)
+    return Merge(message, language, same, fields)
 
 
 def _petition(row: Signature) -> tuple[str, str, str, str]:
@@ -70,6 +80,16 @@ def _of_petition(title: str, organization: str, slug: str, language: str) -> dic
         "organization": organization,
         "petition_url": petition_address(slug, language),
     }
+
+
+@kept
+def _shared(title: str, slug: str, language: str) -> tuple[ShareLink, ...]:
+    """A few ways to share a petition. One query, none when asked again soon."""
+    page = shown_as(slug, language)
+    url = absolute(page.url) if page else petition_address(slug, language)
+    with translation.override(language):
+        ways = share_of(title, page.text if page else share_text(title, ""), url).links
+    return tuple(way for way in ways if way.code in SHARED_BY)
 
 
 def _number(row: Signature) -> str:

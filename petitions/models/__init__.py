@@ -29,6 +29,7 @@ from petitions.models.position import Position
 from petitions.models.promise import Promise
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
+from petitions.models.share_code import ShareCode
 from petitions.models.signature import (
     How,
     PublicName,
@@ -94,6 +95,7 @@ __all__ = [
     "ReceiptScan",
     "RollEntry",
     "SealingKey",
+    "ShareCode",
     "Signature",
     "SigningCount",
     "SlowWhy",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from home.models.site_settings import languages
 from petitions.models.packet import PacketFolder
 from petitions.models.packet_link import PacketLink
 
@@ -28,7 +29,7 @@ class Answer(models.Model):
     folder = models.ForeignKey(PacketFolder, on_delete=models.PROTECT, related_name="answers")
     link = models.ForeignKey(PacketLink, null=True, on_delete=models.SET_NULL, related_name="+")
     words = models.TextField(_("answer"), max_length=WORDS_LENGTH)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=languages)
     by_name = models.CharField(_("name"), max_length=150)
     by_role = models.CharField(_("role"), max_length=150)
     contact = models.CharField(_("contact"), max_length=300)

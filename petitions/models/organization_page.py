@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.url_routing import RouteResult
 
 from home.models.base_page import BasePage
+from home.page_cache import PUBLIC
 from petitions.models.organization import Organization
 
 
@@ -65,6 +68,22 @@ class OrganizationPage(BasePage):
 
     class Meta:
         verbose_name = _("page of an organization")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Below its own address is its feed; no petition may be called so."""
+        if self.live and path_components == ["feed"]:
+            return RouteResult(self, kwargs={"is_feed": True})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, is_feed: bool = False, **kwargs: Any) -> HttpResponseBase:
+        """The page, or the feed of its petitions."""
+        from petitions.reading.atom import CONTENT_TYPE
+        from petitions.reading.feeds import organization_feed
+
+        if not is_feed:
+            return super().serve(request, *args, **kwargs)
+        feed = organization_feed(self, self.locale.language_code)
+        return HttpResponse(feed, CONTENT_TYPE, headers={"Cache-Control": PUBLIC})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from petitions.reading.cards import organization_cards

@@ -25,6 +25,10 @@ class State(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+RESERVED_SLUGS = ("feed",)
+"""Addresses below /petitions/ that are no petition's."""
+
+
 class PetitionQuerySet(models.QuerySet["Petition"]):
     """Petitions by state: the same rule as Petition.state, in SQL."""
 

@@ -12,11 +12,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Locale
 
 from home.own_pictures import NOT_YOURS, pictures_in, strangers
 from home.rows import RowsFormSet
 from petitions.models.office import Office
-from petitions.models.petition import OldSlug, Petition
+from petitions.models.petition import RESERVED_SLUGS, OldSlug, Petition
 from petitions.models.petition_facts import FACTS, zone_names
 from petitions.models.target import CourtMatter
 
@@ -49,11 +50,28 @@ class TargetsFormSet(RowsFormSet):
     }
 
     def clean(self, *args: Any, **kwargs: Any) -> None:
+        offered = _other_languages(self.instance)
         for form in self.forms:
             office = form.cleaned_data.get("office") if hasattr(form, "cleaned_data") else None
             if office and not self._should_delete_form(form):
                 _check_court(form, office)
+                _check_titles(form, office, offered)
         super().clean(*args, **kwargs)
+
+
+def _other_languages(page: Any) -> list[Locale]:
+    """The languages in which translations of a page are offered just now."""
+    live = type(page).objects.offered().filter(petition=page.petition_id).exclude(pk=page.pk)
+    return list(Locale.objects.filter(pk__in=live.values("locale"))) if page.petition_id else []
+
+
+def _check_titles(form: Any, office: Office, languages: list[Locale]) -> None:
+    """Whom it asks can be read in every language it is offered in."""
+    has = set(office.texts.values_list("locale", flat=True)) if languages else set()
+    for locale in languages:
+        if locale.pk not in has:
+            said = _("This office has no title in %(language)s yet, and the petition is offered in it. Staff add it.")
+            form.add_error("office", said % {"language": locale.get_display_name()})
 
 
 def _check_court(form: Any, office: Office) -> None:
@@ -107,6 +125,8 @@ class PetitionPageForm(WagtailAdminPageForm):
         slug: str = self.cleaned_data["slug"]
         if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
             raise ValidationError(_("An address has at most %(limit)s letters."), params={"limit": longest})
+        if slug in RESERVED_SLUGS:
+            raise ValidationError(_("The site itself uses this address."))
         others = Petition.objects.filter(slug=slug).exclude(pk=self.instance.petition_id)
         reserved = OldSlug.objects.filter(slug=slug).exclude(petition=self.instance.petition_id)
         if others.exists() or reserved.exists():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -28,6 +29,18 @@ from petitions.models.petition import Petition
 from petitions.models.petition_facts import FACTS, PetitionFacts
 from petitions.models.petition_panels import edit_screen
 from petitions.models.target import CourtMatter
+from petitions.models.whole import missing_words
+
+logger = logging.getLogger(__name__)
+
+
+class PetitionPageManager(PageManager):
+    """Pages of petitions."""
+
+    def offered(self) -> Any:
+        """Those that visitors meet: live, and with words of their own. (Wagtail may make a copy of every page when a
+        language is added, live at once and in the old language.)"""
+        return self.live().filter(alias_of=None)
 
 
 class PetitionPage(BasePage, PetitionFacts):
@@ -46,10 +59,17 @@ class PetitionPage(BasePage, PetitionFacts):
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
     )
     image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
+    share_text = models.CharField(
+        _("words for sharing"),
+        max_length=240,
+        blank=True,
+        help_text=_("What goes along when somebody shares it. Empty: title and ask."),
+    )
     outcome_words = RichTextField(
         _("evidence of the outcome, in words"), max_length=3000, blank=True, features=["bold", "italic", "link"]
     )
 
+    objects: ClassVar[PetitionPageManager] = PetitionPageManager()
     edit_handler = edit_screen()
     template = "petitions/petition_page.html"
     parent_page_types = ["petitions.OrganizationPage"]
@@ -86,6 +106,14 @@ class PetitionPage(BasePage, PetitionFacts):
         page.petition = self.petition
         return page
 
+    def publish(self, revision: Revision, **kwargs: Any) -> Any:
+        """Make a revision live. A translation that is not all there stays a draft, whoever publishes it and however:
+        the screens say so themselves, a schedule and a workflow have nobody to tell."""
+        if lacks := missing_words(self):
+            logger.warning("Page %s is not published: %s things are missing in its language", self.pk, len(lacks))
+            return None
+        return super().publish(revision, **kwargs)
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The flat public address, whatever the page's place in the tree."""
         parts = super().get_url_parts(request)
@@ -106,7 +134,7 @@ class PetitionPage(BasePage, PetitionFacts):
 
     def language_links(self) -> list[dict[str, Any]]:
         """The petition in each language it is offered in. One query."""
-        live = PetitionPage.objects.live().filter(petition=self.petition_id)
+        live = PetitionPage.objects.offered().filter(petition=self.petition_id)
         return self.as_links(live.select_related("petition", "locale"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -145,6 +145,7 @@ PUBLISHING = ObjectList(
             help_text=_("The public address, in every language: /petitions/…/. After a change the old one leads on."),
         ),
         FieldPanel("search_description"),
+        FieldPanel("share_text"),
         PublishingPanel(),
     ],
     heading=_("Address and dates"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models.guard import SlowWhy
 from petitions.models.petition import Petition, TextVersion
+from petitions.models.share_code import LONGEST
 from petitions.models.strike import Strike
 
 
@@ -48,6 +49,7 @@ class Signature(models.Model):
     without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
     `withdrawn_at` without `off_roll_at` owes an entry on the roll, and so does `off_roll_at` without `withdrawn_at`.
 
+    `via` is the share code it came by, until the roll counts that and erases it here.
     `struck_by` is the set it was struck with: `withdrawn_at` is set and nothing is erased, so that it can be put back.
     """
 
@@ -69,6 +71,7 @@ class Signature(models.Model):
     public_name = models.CharField(max_length=10, choices=PublicName.choices, default=PublicName.INITIAL)
     updates = models.BooleanField(default=False)
     source = models.CharField(max_length=20, default="web")
+    via = models.CharField(max_length=LONGEST, blank=True, db_default="")
 
     asked_at = models.DateTimeField()
     mail_after = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""What organizers keep for a campaign: updates, deliveries, promises and endorsements, each
+"""What organizers keep for a campaign: updates, deliveries, promises, endorsements and share codes, each
 within reach of their rights."""
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import Delivery, Endorsement, Promise, Update
+from petitions.models import Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.organizing.delivery_form import DELIVERY_SCREEN
 from petitions.organizing.petition_choice import PetitionRowForm
 from petitions.organizing.reach import petitions_within_reach, title_of
+from petitions.sharing.personal import told_count
 
 PETITION_COLUMN = Column("petition_title", label=_("Petition"), sort_key="petition_title", classname="firma-wide")
 ON_THE_PAGE = partial(BooleanColumn, label=_("On the page"), classname="firma-wide")
@@ -50,7 +52,7 @@ class PetitionRowViewSet(SnippetViewSet):
     """A list of what belongs to petitions: everybody meets only what is within reach of their rights."""
 
     list_per_page = 50
-    newest_first = ("-happened_on", "-pk")
+    newest_first: tuple[str, ...] = ("-happened_on", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
@@ -156,10 +158,56 @@ class PromiseViewSet(PetitionRowViewSet):
     edit_handler = ObjectList(Promise.panels, base_form_class=PetitionRowForm)
 
 
+class ShareCodeForm(PetitionRowForm):
+    """A code that is printed stays with its petition."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petition"].disabled = self.instance.pk is not None
+
+
+class ShareCodeFilter(WagtailFilterSet):
+    """Codes of one petition, of one kind."""
+
+    petition = PetitionFilter()
+
+    class Meta:
+        model = ShareCode
+        fields = ("petition", "kind")
+
+
+class CodeColumn(Column):
+    """The code itself, which leads to what can be downloaded with it."""
+
+    cell_template_name = "petitions/sharing/code_cell.html"
+
+
+def _told(code: ShareCode) -> str:
+    count = told_count(code)
+    return str(_("fewer than five")) if count is None else number_format(count, force_grouping=True)
+
+
+class ShareCodeViewSet(PetitionRowViewSet):
+    """Which poster, which person brought how many signatures; the latest first."""
+
+    model = ShareCode
+    icon = "link"
+    menu_label = _("Share codes")
+    list_display = (
+        "__str__",
+        PETITION_COLUMN,
+        CodeColumn("code", label=_("Address and downloads")),
+        Column("count", label=_("Signatures"), accessor=_told),
+    )
+    newest_first = ("-pk",)
+    filterset_class = ShareCodeFilter
+    edit_handler = ObjectList(ShareCode.panels, base_form_class=ShareCodeForm)
+
+
 class CampaignGroup(SnippetViewSetGroup):
     """What organizers write after the petition itself."""
 
     menu_label = _("Campaign")
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (UpdateViewSet, DeliveryViewSet, PromiseViewSet, EndorsementViewSet)
+    items = (UpdateViewSet, DeliveryViewSet, PromiseViewSet, EndorsementViewSet, ShareCodeViewSet)

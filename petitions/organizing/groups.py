@@ -15,6 +15,8 @@ CONTENT += ["update", "delivery", "promise", "endorsement", "allowance"]
 """Snippets that staff keep."""
 CAMPAIGN = ["update", "delivery", "promise", "endorsement"]
 """Snippets that organizers keep."""
+SHARING = ["add_sharecode", "change_sharecode", "view_sharecode"]
+"""Nobody deletes a share code: it may hang on a wall."""
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "unlock_page", "bulk_delete_page"]
 ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
 
@@ -24,7 +26,7 @@ def ensure_staff_group() -> Group:
     group, _new = Group.objects.get_or_create(name=STAFF)
     rights = _snippet_rights(CONTENT)
     rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures", "make_packets")
-    rights += _named("petitions", "confirm_answers")
+    rights += _named("petitions", "confirm_answers", *SHARING)
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")
@@ -40,7 +42,7 @@ def ensure_organizer_group(organization: Organization) -> Group:
     endorsements; no identity data. May run again."""
     group, _new = Group.objects.get_or_create(name=_organizers(organization))
     group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
-    group.permissions.add(*_named("wagtail_localize", "submit_translation"))
+    group.permissions.add(*_named("wagtail_localize", "submit_translation"), *_named("petitions", *SHARING))
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
     _pictures_of(organization, group)

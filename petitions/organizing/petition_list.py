@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
@@ -14,6 +15,8 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
 from petitions.models import PetitionPage, State
+from petitions.models.whole import missing_words
+from petitions.organizing.outdated import outdated_words
 
 SHORT = 12
 """So many choices are read at a glance."""
@@ -25,6 +28,13 @@ def _state(page: PetitionPage) -> str:
 
 def _count(page: PetitionPage) -> int:
     return page.petition.tally.total if page.petition else 0
+
+
+def _behind(page: PetitionPage) -> str:
+    """Says of a translation that it is not there yet, or has fallen behind."""
+    if changed := outdated_words(page):
+        return gettext("Out of date: %(words)s") % {"words": ", ".join(str(word) for word in changed)}
+    return gettext("Not all there yet") if not page.live and missing_words(page) else ""
 
 
 class ParentChoice(forms.ModelChoiceField):
@@ -89,6 +99,7 @@ class PetitionListViewSet(PageListingViewSet):
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         ParentPageColumn("parent", label=_("Organization"), classname="firma-wide"),
         Column("signing", label=_("Signing"), accessor=_state, width="10%"),
+        Column("translation", label=_("Translation"), accessor=_behind, width="12%", classname="firma-wide"),
         Column("count", label=_("Signatures"), accessor=_count, width="10%"),
         UpdatedAtColumn(width="12%", classname="firma-wide"),
         PageStatusColumn("status", label=_("Page"), width="10%", classname="firma-wide"),

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TextVersion
+from petitions.models.petition import RESERVED_SLUGS
 from petitions.models.petition_facts import FACTS
 from petitions.sealing.keys import make_key
+from petitions.sharing.codes import ensure_paper_code
 
 
 def ensure_petition(page: PetitionPage) -> Petition:
@@ -32,6 +34,8 @@ def _make(page: PetitionPage) -> Petition:
 
 
 def _is_free(slug: str, petition: Petition | None = None) -> bool:
+    if slug in RESERVED_SLUGS:
+        return False
     others, old = Petition.objects.filter(slug=slug), OldSlug.objects.filter(slug=slug)
     if petition is not None:
         others, old = others.exclude(pk=petition.pk), old.exclude(petition=petition)
@@ -57,11 +61,12 @@ def take_over(page: PetitionPage) -> None:
             petition.opens_at = petition.opens_at or petition.published_at
         petition.save()
         _take_words(petition, page)
+        ensure_paper_code(petition)
 
 
 def withdraw_from_view(page: PetitionPage) -> None:
     """A page went offline: the petition is a draft again when no other language shows it."""
-    live = PetitionPage.objects.live().filter(petition=page.petition).exclude(pk=page.pk)
+    live = PetitionPage.objects.offered().filter(petition=page.petition).exclude(pk=page.pk)
     if not live.exists():
         Petition.objects.filter(pages=page).update(published_at=None)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import segno
-
+from petitions.printing.sheet import qr_svg
 from petitions.printing.typeset import typeset
 
 
@@ -118,10 +117,5 @@ class Letter:
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as PDF/UA-1. Raises CannotTypeset."""
-    codes = {"code": _code(letter.check), "answer_code": _code(letter.answer.address) if letter.answer else ""}
+    codes = {"code": qr_svg(letter.check), "answer_code": qr_svg(letter.answer.address) if letter.answer else ""}
     return typeset("letter.typ", asdict(letter) | codes)
-
-
-def _code(address: str) -> str:
-    """A QR code as SVG."""
-    return str(segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True))

@@ -26,13 +26,15 @@ class NoFont(CannotTypeset):
     """No font draws a sign of the data."""
 
 
-def typeset(form: str, data: dict[str, Any]) -> bytes:
-    """The PDF (PDF/UA-1) of `form`, the name of a Typst file in this folder, with `data`, which must be fit for JSON.
+def typeset(form: str, data: dict[str, Any], kind: str = "pdf") -> bytes:
+    """The PDF (PDF/UA-1) of `form`, the name of a Typst file in this folder, with `data`, which must be fit for JSON;
+    with `kind` "png" its one page as a picture, a pixel for each point.
 
     The form finds the data at `sys.inputs.data` and the fonts' names at `sys.inputs.fonts`, both as JSON. Raises
     CannotTypeset, or NoFont.
     """
     order = {
+        "kind": kind,
         "form": str(_HERE / form),
         "folders": [str(folder) for folder in font_folders()],
         "inputs": {"data": json.dumps(data), "fonts": json.dumps(families())},

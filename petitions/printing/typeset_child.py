@@ -1,4 +1,4 @@
-"""The process that draws one file: an order as JSON comes in, a PDF goes out.
+"""The process that draws one file: an order as JSON comes in, a PDF or a picture goes out.
 
 It is one of its own since Typst keeps all it ever laid out, some 30 kB for each row of a list, until its process ends.
 """
@@ -12,7 +12,7 @@ import typst
 
 
 def main() -> None:
-    """Read the order, write the PDF. Ends with 1 and the reason on standard error when Typst refuses."""
+    """Read the order, write the file. Ends with 1 and the reason on standard error when Typst refuses."""
     order = json.load(sys.stdin.buffer)
     try:
         made = typst.compile(
@@ -20,10 +20,11 @@ def main() -> None:
             font_paths=order["folders"],
             ignore_system_fonts=True,
             sys_inputs=order["inputs"],
-            pdf_standards="ua-1",
+            **({"format": "png", "ppi": 72} if order["kind"] == "png" else {"pdf_standards": "ua-1"}),
         )
     except typst.TypstError as refused:
         sys.exit(str(refused))
+    assert isinstance(made, bytes)  # a picture has one page
     sys.stdout.buffer.write(made)
 
 

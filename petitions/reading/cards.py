@@ -21,7 +21,7 @@ RECENT = 6
 
 def live_pages(language: str) -> QuerySet[PetitionPage]:
     """Live petition pages of a language with all that a card shows, newest first. Two queries."""
-    pages = PetitionPage.objects.live().filter(locale__language_code=language)
+    pages = PetitionPage.objects.offered().filter(locale__language_code=language)
     joined = pages.select_related(*JOINED).prefetch_related("image__renditions")
     return joined.order_by("-petition__opens_at", "-pk")
 

@@ -105,7 +105,7 @@ def _life(petition: Petition) -> tuple[datetime.date, datetime.date]:
 def _petitions(petitions: list[Petition], language: str) -> list[PetitionPage]:
     """The live page of each petition, in `language` where there is one, in the order given. One query."""
     ids = list(dict.fromkeys(petition.pk for petition in petitions))
-    live = PetitionPage.objects.live().filter(petition__in=ids).select_related("petition", "locale")
+    live = PetitionPage.objects.offered().filter(petition__in=ids).select_related("petition", "locale")
     found: dict[int | None, PetitionPage] = {}
     for page in sorted(live, key=lambda page: page.locale.language_code != language):
         found.setdefault(page.petition_id, page)

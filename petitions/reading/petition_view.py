@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from home.absolute import absolute
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.models import Outcome, Petition, PetitionPage, State, Tally
@@ -29,6 +30,9 @@ from petitions.reading.public_page import current_text_version
 from petitions.reading.targets import load_targets, targets_of
 from petitions.reading.timeline import timeline_of
 from petitions.reading.voices import reasons_of, recent_of
+from petitions.sharing.links import share_of
+from petitions.sharing.picture import picture_of
+from petitions.sharing.words import share_text
 from petitions.signing.challenge import is_asked
 from petitions.signing.forms import SignForm
 
@@ -74,6 +78,8 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "map": power_map(petition, targets, language),
         "promises": promises_on(petition, language, offices),
         "outcome": outcome_of(petition, language),
+        "share": share_of(page.title, share_text(page.title, page.ask, page.share_text), absolute(page.url)),
+        "picture": picture_of(page) if petition.pk else None,
     }
 
 

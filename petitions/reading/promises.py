@@ -96,7 +96,7 @@ def _today(petition: Petition) -> Any:
 
 
 def _pages(petitions: set[int], language: str) -> dict[int | None, PetitionPage]:
-    live = PetitionPage.objects.live().filter(petition__in=petitions).select_related("locale")
+    live = PetitionPage.objects.offered().filter(petition__in=petitions).select_related("locale")
     pages: dict[int | None, PetitionPage] = {}
     for page in sorted(live, key=lambda page: page.locale.language_code != language):
         pages.setdefault(page.petition_id, page)

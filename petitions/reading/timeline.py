@@ -31,6 +31,8 @@ class Entry:
     publisher: str = ""
     lang: str = ""
     number: int | None = None
+    key: str = ""
+    """What it stays known by, such as `update/7`."""
 
     @property
     def iso(self) -> str:
@@ -54,7 +56,8 @@ def _milestone(petition: Petition, row: Milestone, language: str) -> Entry:
     day = petition.local(row.reached_at).date()
     step = number_format(row.step, force_grouping=True)
     headline = _("%(count)s signatures") % {"count": step}
-    return Entry(day, "milestone", _("Milestone"), fuzzy_date_text(day, "day", language), headline, number=row.step)
+    when, key = fuzzy_date_text(day, "day", language), f"milestone/{row.step}"
+    return Entry(day, "milestone", _("Milestone"), when, headline, number=row.step, key=key)
 
 
 def _updates(petition: Petition) -> dict[Update, list[UpdateText]]:
@@ -78,15 +81,18 @@ def _update(row: Update, texts: list[UpdateText], language: str) -> Entry:
         link=row.link,
         publisher=row.publisher,
         lang=words.lang if words else "",
+        key=f"update/{row.pk}",
     )
 
 
 def _delivery(row: dict[str, Any]) -> Entry:
     reached = [line["title"] for line in row["lines"] if line["arrived"]]
     headline = _("Delivered to: %(targets)s") % {"targets": ", ".join(reached)} if reached else _("Delivery attempted")
-    return Entry(row["happened_on"], "delivery", _("Delivery"), row["when"], headline, link=f"#delivery-{row['id']}")
+    link, key = f"#delivery-{row['id']}", f"delivery/{row['id']}"
+    return Entry(row["happened_on"], "delivery", _("Delivery"), row["when"], headline, link=link, key=key)
 
 
 def _answer(row: dict[str, Any]) -> Entry:
     headline = _("%(office)s has answered") % {"office": row["office"]}
-    return Entry(row["happened_on"], "answer", _("Answer"), row["when"], headline, link=f"#answer-{row['id']}")
+    link, key = f"#answer-{row['id']}", f"answer/{row['id']}"
+    return Entry(row["happened_on"], "answer", _("Answer"), row["when"], headline, link=link, key=key)

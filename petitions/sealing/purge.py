@@ -112,6 +112,7 @@ def _enough(counter: Counter[Any]) -> set[Any]:
 def _forget(ids: list[int], batch: list[tuple[int, str, str]], common: set[Place], countries: set[str]) -> None:
     nothing = dict.fromkeys(("sealed_identity", "sealed_reason", "email_key", "domain_key"))
     Signature.objects.filter(_HELD, pk__in=ids).update(**nothing)
+    Signature.objects.filter(pk__in=ids).exclude(via="").update(via="")
     rare = [pk for pk, country, city in batch if (country, city_key(city)) not in common]
     Signature.objects.filter(pk__in=rare).update(city="", region="")
     alone = [pk for pk, country, _city in batch if country not in countries]

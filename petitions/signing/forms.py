@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import PublicName, Visibility
+from petitions.models.share_code import LONGEST
 from petitions.signing.places import country_choices
 from petitions.signing.read_form import (
     EMAIL_LENGTH,
@@ -68,6 +69,7 @@ class SignForm(forms.Form):
     )
     updates = forms.BooleanField(label=_("Tell me by mail what happens with this petition"), required=False)
     text_version = forms.IntegerField(widget=forms.HiddenInput)
+    via = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
 
     def full_clean(self) -> None:
         """The errors of read_form(), beside the fields."""

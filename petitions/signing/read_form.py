@@ -6,6 +6,7 @@ the form, and takes its errors from here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ REASON_LENGTH = 600
 EMAIL_LENGTH = 254
 POSTAL_CODE_LENGTH = 12
 LARGEST_ID = 2**63 - 1
+_VIA = re.compile(r"[0-9a-z]{5,8}")
 
 _MISSING = {
     "given_name": _("Please write your first name."),
@@ -73,7 +75,14 @@ def read_form(sent: Mapping[str, str], language: str, seat: int = 1) -> Signing:
         public_name=values["public_name"],
         updates=sent.get("updates", "").strip().lower() not in ("", "0", "false"),
         seat=seat,
+        via=read_via(sent),
     )
+
+
+def read_via(sent: Mapping[str, str]) -> str:
+    """The share code that a form brings along; "" for anything else, which is nothing to bother a signer with."""
+    code = sent.get("via", "")
+    return code if _VIA.fullmatch(code) else ""
 
 
 def _needed(name: str, value: str) -> str:

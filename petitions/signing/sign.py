@@ -31,6 +31,8 @@ class Signing:
     public_name: str = "initial"
     updates: bool = False
     seat: int = 1
+    via: str = ""
+    """The share code it came by."""
 
 
 UNKNOWN = Sender()
@@ -46,8 +48,8 @@ _STATEMENT = """
 INSERT INTO petitions_signature (
     petition_id, text_version_id, seat, email_key, sealed_identity, sealed_reason, city, region, country,
     language, visibility, public_name, updates, domain_key, client_key, network_key, challenge_key, slow_why,
-    source, asked_at, mail_count, attempts, how, withdrawn_why)
-SELECT p.id, t.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'web', %s, 0, 0, 'mail', ''
+    source, via, asked_at, mail_count, attempts, how, withdrawn_why)
+SELECT p.id, t.id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'web', %s, %s, 0, 0, 'mail', ''
 FROM petitions_petition p
 JOIN petitions_textversion t ON t.petition_id = p.id
 JOIN petitions_sealingkey k ON k.id = p.sealing_key_id
@@ -94,6 +96,7 @@ def sign(slug: str, signing: Signing, now: datetime.datetime | None = None, send
         sender.network,
         sender.challenge,
         SlowWhy.TRAP.value if sender.trapped else "",
+        signing.via,
         moment,
         slug,
         signing.text_version,

@@ -11,14 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from home.absolute import absolute
 from home.client import client_address
 from home.flood import guarded
+from home.kept import kept
 from home.page_cache import PUBLIC
 from home.same_site import same_site
 from petitions.models import Correction, PetitionPage, State
 from petitions.reading.petition_view import petition_view
 from petitions.reading.public_page import current_text_version, public_page, shown_as
 from petitions.sealing.links import read_token
+from petitions.sharing.links import Share, share_of
 from petitions.signing.away import form_kept
 from petitions.signing.challenge import is_asked, new_challenge, solved
 from petitions.signing.confirm import find, press
@@ -77,7 +80,8 @@ def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     shown = preview(token)
     if shown is None:
         return _unknown_link(request)
-    return _private(HttpResponse(confirm_page(shown, **_words(shown.slug, shown.petition_title))))
+    words = _words(shown.slug, shown.petition_title)
+    return _private(HttpResponse(confirm_page(shown, **words, share=_share(shown.slug, get_language() or "en"))))
 
 
 @same_site
@@ -178,6 +182,12 @@ def _words(slug: str, title: str) -> dict[str, Any]:
         "petition_title": page.title if page else title,
         "petition_url": page.url if page else reverse("wagtail_serve", args=[""]),
     }
+
+
+@kept
+def _share(slug: str, language: str) -> Share | None:
+    page = shown_as(slug, language)
+    return share_of(page.title, page.text, absolute(page.url)) if page else None
 
 
 def _see_other(url: str) -> HttpResponse:

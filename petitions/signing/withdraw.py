@@ -60,6 +60,7 @@ def _forget(row: Signature, why: str) -> None:
         sealed_reason=None,
         updates=False,
         visibility=Visibility.COUNTED,
+        via="",
     )
     if row.off_roll_at:
         _say_why_anew(row, why, now)

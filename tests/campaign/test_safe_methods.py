@@ -30,6 +30,11 @@ READ_ONLY += [
     "/petitions/clean-river/challenge.json",
     "/petitions/clean-river/thanks/",
     "/petitions/clean-river/held/",
+    "/petitions/clean-river/feed/",
+    "/petitions/feed/",
+    "/petitions/clean-river/qr.svg",
+    "/petitions/clean-river/print/poster-a4.pdf",
+    "/petitions/clean-river/picture/old.png",
     "/organizations/",
     "/packets/",
     "/packets/?number=k7qx3m9p",
@@ -39,7 +44,7 @@ READ_ONLY += [
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
-UNSAFE = ["sign", "confirm", "not-me", "another", "packets/open", "answer", "my", "my/"]
+UNSAFE = ["own-link", "sign", "confirm", "not-me", "another", "packets/open", "answer", "my", "my/"]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -70,6 +75,14 @@ DOORS = {
     "petitions/<slug:slug>/challenge.json",
     "petitions/<slug:slug>/sign/",
     "petitions/<slug:slug>/thanks/",
+    "petitions/<slug:slug>/feed/",
+    "petitions/feed/",
+    "petitions/<slug:slug>/via/<str:code>/",
+    "petitions/<slug:slug>/picture/<slug:mark>.png",
+    "petitions/<slug:slug>/print/<slug:sheet>.pdf",
+    "petitions/<slug:slug>/qr.<slug:kind>",
+    "s/<str:code>/",
+    "confirm/<str:token>/link/",
     "promises/",
     "offices/<slug:slug>/",
     "officials/<slug:slug>/",
@@ -118,6 +131,9 @@ def addresses(sealed_folder: Path) -> list[str]:
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
+    code = petition.share_codes.get().code
+    found += [f"/s/{code}/", f"/petitions/clean-river/via/{code}/"]
+    found += [f"/confirm/{make_token('confirm', petition.pk, counted.pk)}/link/"]
     found += [path_of(packet), f"{path_of(packet)}?given", "/answer/?code=17-X"]
     for row in (waiting, counted):
         found += ["/my/", "/my/?asked", lasting(row), fresh(row), f"{fresh(row)}?act=back-yes", f"{fresh(row)}?saved"]
@@ -201,6 +217,7 @@ def unsafe(sealed_folder: Path) -> dict[str, str]:
     packet = a_packet(row.petition)
     found |= {"my": "/my/", "my/": fresh(row)}
     found |= {"answer": path_of(packet), "packets/open": f"/packets/open/{code_of(a_link(packet))}/"}
+    found["own-link"] = f"{found['confirm']}link/"
     return found | {"sign": "/petitions/clean-river/sign/"}
 
 
@@ -220,5 +237,5 @@ def test_a_form_of_our_own_is_taken_at_every_door(unsafe: dict[str, str]) -> Non
             answer = Client(enforce_csrf_checks=True).post(
                 unsafe[name], {"email": "not.hers@example.org"}, headers=headers
             )
-            wanted = {"confirm": 303, "packets/open": 200, "my": 303, "my/": 303}.get(name, 422)
+            wanted = {"confirm": 303, "packets/open": 200, "own-link": 302, "my": 303, "my/": 303}.get(name, 422)
             assert answer.status_code == wanted, (name, headers)

@@ -156,8 +156,8 @@ def test_the_store_is_bounded_and_drops_the_least_recently_read() -> None:
 
 def test_a_page_is_offered_in_its_languages(site: None) -> None:
     text = Client().get("/es/petitions/clean-river/").content.decode()
-    assert '<link rel="alternate" hreflang="en" href="/petitions/clean-river/">' in text
-    assert '<link rel="alternate" hreflang="es" href="/es/petitions/clean-river/">' in text
+    assert '<link rel="alternate" hreflang="en" href="http://127.0.0.1:8000/petitions/clean-river/">' in text
+    assert '<link rel="alternate" hreflang="es" href="http://127.0.0.1:8000/es/petitions/clean-river/">' in text
     assert '<html lang="es"' in text
 
 

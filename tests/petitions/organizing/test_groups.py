@@ -43,6 +43,7 @@ DOORS = {
     "/admin/snippets/petitions/delivery/": (True, True, False, False),
     "/admin/snippets/petitions/promise/": (True, True, False, False),
     "/admin/snippets/petitions/endorsement/": (True, True, False, False),
+    "/admin/snippets/petitions/sharecode/": (True, True, False, False),
     "/admin/snippets/petitions/organization/": (True, False, False, False),
     "/admin/snippets/petitions/office/": (True, False, False, False),
     "/admin/snippets/petitions/official/": (True, False, False, False),

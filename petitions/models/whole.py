@@ -1,0 +1,66 @@
+"""Whether a translation is all there: a petition is offered in a language only when every word of it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail_localize.models import Translation
+
+if TYPE_CHECKING:
+    from petitions.models.petition_page import PetitionPage
+
+NEEDED = ("title", "ask", "summary", "letter")
+"""What no page of a petition can be without. A title may read the same in two languages; the others do not."""
+
+
+def missing_words(page: PetitionPage) -> list[str | Promise]:
+    """What a translation lacks before its language can be offered, for people to read; [] when it is whole, and always
+    for the page a petition began with. Five queries."""
+    if page.is_primary or page.petition is None:
+        return []
+    first = type(page).objects.filter(petition=page.petition).order_by("pk")[0]
+    lacks = [name for name in NEEDED if not _says(page, name) or (name != "title" and _is_copied(page, first, name))]
+    return [label_of(page, name) for name in lacks] + missing_beside(page)
+
+
+def missing_beside(page: PetitionPage) -> list[str | Promise]:
+    """What a translation lacks that does not stand in its own fields: sentences of the translators' screen, and titles
+    of the offices asked. Three queries."""
+    if page.is_primary or page.petition is None:
+        return []
+    lacks: list[str | Promise] = []
+    if left := _untranslated(page):
+        lacks.append(ngettext("%(count)s sentence", "%(count)s sentences", left) % {"count": left})
+    asked = page.petition.targets.filter(removed_at=None).select_related("office")
+    for target in asked.exclude(office__texts__locale=page.locale):
+        lacks.append(_("the title of %(office)s") % {"office": target.office.name})
+    return lacks
+
+
+def label_of(page: PetitionPage | type[PetitionPage], name: str) -> str | Promise:
+    """What a field is called on the edit screen."""
+    label: str | Promise = getattr(page._meta.get_field(name), "verbose_name", name)
+    return label
+
+
+def _untranslated(page: PetitionPage) -> int:
+    found = Translation.objects.filter(
+        source__object__translation_key=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
+    if found is None:
+        return 0
+    total, done = found.get_progress()
+    return int(total - done)
+
+
+def _says(page: PetitionPage, name: str) -> str:
+    """The words of a field without markup, of which the editor writes some anew each time."""
+    return " ".join(strip_tags(str(getattr(page, name))).split())
+
+
+def _is_copied(page: PetitionPage, first: PetitionPage, name: str) -> bool:
+    return _says(page, name) == _says(first, name)
