@@ -37,6 +37,7 @@ from petitions.models.signature import (
     Signature,
     Supporter,
     Visibility,
+    Wants,
 )
 from petitions.models.strike import Strike
 from petitions.models.target import Target
@@ -110,5 +111,6 @@ __all__ = [
     "Update",
     "UpdateText",
     "Visibility",
+    "Wants",
     "Welcome",
 ]

@@ -34,6 +34,14 @@ class How(models.TextChoices):
     IMPORTED = "imported", _("imported, attested by an organization")
 
 
+class Wants(models.TextChoices):
+    """How much of a petition's news a supporter wants to be mailed."""
+
+    ALL = "all", _("Everything")
+    IMPORTANT = "important", _("What is important")
+    OUTCOME = "outcome", _("Only how it ends")
+
+
 class Signature(models.Model):
     """One person's signature of one petition.
 
@@ -142,13 +150,16 @@ class Supporter(models.Model):
     """Somebody who ticked `updates`, until they unsubscribe or the petition is purged.
 
     Personal data: `sealed_address` (mail address and given name). Whoever is struck gets no mail: write only to those
-    whose signature has no `withdrawn_at`.
+    whose signature has no `withdrawn_at`, and whose mail did not fail (`failed_at`: their address bounced for good, or
+    they complained). `wants` is which news they chose.
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="supporter")
     sealed_address = models.BinaryField()
     language = models.CharField(max_length=10)
+    wants = models.CharField(max_length=10, choices=Wants.choices, default=Wants.ALL, db_default=Wants.ALL)
+    failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
 

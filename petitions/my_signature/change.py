@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from petitions.leaving.leave import leave
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, seal_identity, seal_text
@@ -24,6 +26,7 @@ class Changes:
     reason: str
     language: str
     updates: bool
+    wants: str
     identity: Identity | None
 
 
@@ -37,9 +40,7 @@ def lower(row: Signature, visibility: str) -> bool:
 
 def stop_news(row: Signature) -> bool:
     """No more mail about this petition, and the address kept for it is gone. False when there was none."""
-    with transaction.atomic():
-        Signature.objects.filter(petition=row.petition_id, pk=row.pk).update(updates=False)
-        return bool(Supporter.objects.filter(petition=row.petition_id, signature=row.pk).delete()[0])
+    return leave(row.petition_id, row.pk)
 
 
 def change(row: Signature, changes: Changes) -> None:
@@ -88,10 +89,10 @@ def _news(row: Signature, key: bytes, changes: Changes) -> None:
     rows = Supporter.objects.filter(petition=row.petition_id, signature=row.pk)
     if not changes.updates:
         rows.delete()
-    elif changes.identity:
+        return
+    facts: dict[str, Any] = {"language": changes.language, "wants": changes.wants}
+    if changes.identity:
         who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
-        sealed = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
-        rows.delete()
-        Supporter.objects.create(petition=row.petition, signature=row, language=changes.language, sealed_address=sealed)
-    else:
-        rows.update(language=changes.language)
+        facts["sealed_address"] = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
+    if not rows.update(**facts) and changes.identity:
+        Supporter.objects.create(petition=row.petition, signature=row, **facts)

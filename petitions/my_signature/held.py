@@ -44,9 +44,10 @@ def packets_with(row: Signature) -> list[Packet]:
     ]
 
 
-def wants_news(row: Signature) -> bool:
-    """Whether they are mailed what happens. One query."""
-    return Supporter.objects.filter(petition=row.petition_id, signature=row.pk).exists()
+def wants_news(row: Signature) -> str:
+    """Which news they are mailed (one of Wants); "" when none. One query."""
+    rows = Supporter.objects.filter(petition=row.petition_id, signature=row.pk)
+    return rows.values_list("wants", flat=True).first() or ""
 
 
 def everything(row: Signature) -> dict[str, Any]:
