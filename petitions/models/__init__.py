@@ -40,6 +40,7 @@ from petitions.models.signature import (
     Wants,
 )
 from petitions.models.strike import Strike
+from petitions.models.suppressed import Suppressed
 from petitions.models.target import Target
 from petitions.models.update import Update, UpdateText
 from petitions.models.welcome import Welcome
@@ -100,6 +101,7 @@ __all__ = [
     "State",
     "Strike",
     "Supporter",
+    "Suppressed",
     "Surge",
     "Tally",
     "Target",

@@ -55,6 +55,7 @@ class Signature(models.Model):
     `mail_after` (NULL: not yet decided when, see petitions/signing/lanes.py); confirmed
     without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
     `withdrawn_at` without `off_roll_at` owes an entry on the roll, and so does `off_roll_at` without `withdrawn_at`.
+    Mailed a day ago, unconfirmed, without `reminded_at` and `bounced_at` owes the one reminder.
 
     `struck_by` is the set it was struck with: `withdrawn_at` is set and nothing is erased, so that it can be put back.
     """
@@ -90,6 +91,8 @@ class Signature(models.Model):
     number = models.PositiveBigIntegerField(null=True)
     numbered_at = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=10, blank=True)
     off_roll_at = models.DateTimeField(null=True)
@@ -107,6 +110,12 @@ class Signature(models.Model):
                 fields=["mail_after", "asked_at"],
                 name="signature_owes_mail",
                 condition=(Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at"))) & Q(withdrawn_at__isnull=True),
+            ),
+            models.Index(
+                fields=["mailed_at"],
+                name="signature_owes_reminder",
+                condition=Q(confirmed_at__isnull=True, mailed_at__isnull=False, reminded_at__isnull=True)
+                & Q(bounced_at__isnull=True, withdrawn_at__isnull=True, slow_why=""),
             ),
             models.Index(
                 fields=["petition", "confirmed_at", "id"],

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.leaving.leave import leave
+from petitions.leaving.suppress import lift_bounces
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, seal_identity, seal_text
@@ -93,6 +94,9 @@ def _news(row: Signature, key: bytes, changes: Changes) -> None:
     facts: dict[str, Any] = {"language": changes.language, "wants": changes.wants}
     if changes.identity:
         who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
+        # With a fresh link: our mail arrives there. Whoever complained gets none all the same (petitions/leaving/).
+        lift_bounces([changes.identity.email])
+        facts["failed_at"] = None
         facts["sealed_address"] = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
     if not rows.update(**facts) and changes.identity:
         Supporter.objects.create(petition=row.petition, signature=row, **facts)
