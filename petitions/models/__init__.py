@@ -1,4 +1,5 @@
 from petitions.models.access_log import AccessEntry
+from petitions.models.announcement import Announcement, PutOff
 from petitions.models.answer import Answer
 from petitions.models.delivery import (
     Delivery,
@@ -48,6 +49,7 @@ from petitions.models.welcome import Welcome
 __all__ = [
     "AccessEntry",
     "Allowance",
+    "Announcement",
     "Answer",
     "Correction",
     "Delivery",
@@ -90,6 +92,7 @@ __all__ = [
     "Precision",
     "Promise",
     "PublicName",
+    "PutOff",
     "Reason",
     "ReasonState",
     "ReceiptScan",
