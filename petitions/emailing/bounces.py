@@ -39,7 +39,7 @@ def mail_failed(kind: str, row_id: int, *, for_good: bool) -> bool:
     if kind == "supporter":
         return bool(why) and supporter_mail_failed(row_id, why)
     link = PacketLink.objects.filter(pk=row_id).first()
-    return bool(link) and came_back(link, PacketLink.Failed.RETURNED)
+    return link is not None and came_back(link, PacketLink.Failed.RETURNED)
 
 
 def _failed(report: EmailMessage) -> list[Message]:

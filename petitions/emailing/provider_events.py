@@ -54,10 +54,13 @@ def _complained(kind: str, row_id: int) -> bool:
 
 
 def _left(kind: str, row_id: int) -> bool:
-    rows = Supporter.objects.filter(pk=row_id).values_list("petition", "signature")
     if kind == "signature":
-        rows = Signature.objects.filter(pk=row_id).values_list("petition", "pk")
-    return kind != "packet" and bool(sum(leave(*place) for place in rows))
+        places = list(Signature.objects.filter(pk=row_id).values_list("petition", "pk"))
+    elif kind == "supporter":
+        places = list(Supporter.objects.filter(pk=row_id).values_list("petition", "signature"))
+    else:
+        return False
+    return bool(sum(leave(*place) for place in places))
 
 
 def _by_address(event: Any, kind: str) -> bool:

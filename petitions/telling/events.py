@@ -78,7 +78,7 @@ def _deliveries(since: datetime.datetime) -> Found:
 
 
 def _delivery_rests(event: str) -> bool:
-    return not LineChange.objects.filter(delivery=event, at__gt=timezone.now() - AT_REST).exists()
+    return not LineChange.objects.filter(delivery=int(event), at__gt=timezone.now() - AT_REST).exists()
 
 
 def _delivery_stands(petition: Petition, event: str) -> bool:
