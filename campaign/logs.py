@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"/(confirm|my|not-me|another)/[^/?\s\"']+")
+_TOKEN = re.compile(r"/(confirm|my|not-me|another|leave)/[^/?\s\"']+")
 _MAIL = re.compile(r"[^\s<>\"(),;:]+(?:@|%40)[^\s<>\"'(),;:]+")
 
 

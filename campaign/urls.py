@@ -8,12 +8,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from campaign.health import healthz, readyz
 from home.media import media_view
+from petitions.leaving.urls import webhook_urlpatterns
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", include("petitions.organizing.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("anymail/", include(webhook_urlpatterns())),
     re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
         path("", include("petitions.signing.urls")),
@@ -21,6 +23,7 @@ urlpatterns = [
         path("", include("petitions.sending.urls")),
         path("", include("petitions.answering.urls")),
         path("", include("petitions.my_signature.urls")),
+        path("", include("petitions.leaving.urls")),
         path("", include("petitions.reading.urls")),
         # Wagtail's pages without its second log-in, which only pages for some need, and there are none.
         re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),

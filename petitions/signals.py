@@ -1,14 +1,16 @@
-"""Where Wagtail tells the product that a page was saved, published or taken offline."""
+"""Where others tell the product what happened: Wagtail of its pages, a mail provider of our mails."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from anymail.signals import tracking
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from home.page_cache import pages
+from petitions.emailing.provider_events import hear
 from petitions.models import PetitionPage
 from petitions.organizing.discard_petition import discard_if_empty
 from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
@@ -35,6 +37,12 @@ def take_out_of_view(sender: type, instance: PetitionPage, **kwargs: Any) -> Non
     """A petition no page shows cannot be signed."""
     withdraw_from_view(instance)
     pages.clear()
+
+
+@receiver(tracking)
+def mail_failed(sender: type, event: Any, **kwargs: Any) -> None:
+    """A mail provider said, through its signed webhook, what became of a mail."""
+    hear(event)
 
 
 @receiver(post_delete, sender=PetitionPage)

@@ -81,6 +81,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("welcomes/", include("petitions.welcoming.urls")),
         path("exports/", include("petitions.exporting.urls")),
         path("share-codes/", include(sharing_urls)),
+        path("mails/", include("petitions.telling.urls")),
     ]
 
 
@@ -114,6 +115,12 @@ class ReasonsMenuItem(PermittedMenuItem):
 def reasons_menu_item() -> MenuItem:
     """Reasons for signing that wait for a moderator."""
     return ReasonsMenuItem(_("Reasons"), "reasons", "comment", 170, "petitions.moderate_reasons")
+
+
+@hooks.register("register_admin_menu_item")
+def mails_menu_item() -> MenuItem:
+    """What the mails that leave by themselves look like."""
+    return MenuItem(_("Mails"), reverse("mails"), name="mails", icon_name="mail", order=176)
 
 
 @hooks.register("register_admin_menu_item")

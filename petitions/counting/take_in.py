@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from petitions.leaving.suppress import lift_bounces
 from petitions.models import Petition, Reason, ReasonState, Signature, Supporter
 from petitions.sealing.keys import KeyDestroyed, open_key
-from petitions.sealing.seal import seal_text, unseal_identity, unseal_text
+from petitions.sealing.seal import Identity, seal_text, unseal_identity, unseal_text
 
 
 def take_in(petition: Petition, rows: list[Signature]) -> None:
@@ -20,7 +21,9 @@ def take_in(petition: Petition, rows: list[Signature]) -> None:
     taken = [row.pk for row in with_reason]
     Signature.objects.filter(petition=petition, pk__in=taken).update(sealed_reason=None)
     wanting = [row for row in rows if row.updates and row.sealed_identity]
-    Supporter.objects.bulk_create([_supporter(key, row) for row in wanting], batch_size=500)
+    people = {row.pk: unseal_identity(key, row.email_key or b"", row.sealed_identity or b"") for row in wanting}
+    lift_bounces(who.email for who in people.values())
+    Supporter.objects.bulk_create([_supporter(key, row, people[row.pk]) for row in wanting], batch_size=500)
 
 
 def _reason(petition: Petition, key: bytes, row: Signature) -> Reason:
@@ -38,8 +41,7 @@ def _reason(petition: Petition, key: bytes, row: Signature) -> Reason:
     return reason
 
 
-def _supporter(key: bytes, row: Signature) -> Supporter:
-    who = unseal_identity(key, bytes(row.email_key or b""), bytes(row.sealed_identity or b""))
+def _supporter(key: bytes, row: Signature, who: Identity) -> Supporter:
     address = json.dumps({"email": who.email, "given_name": who.given_name}, ensure_ascii=False)
     return Supporter(
         petition_id=row.petition_id,

@@ -7,7 +7,9 @@ from email.message import EmailMessage, Message
 from typing import Any
 
 from petitions.emailing.return_path import rows_named
-from petitions.models import PacketLink
+from petitions.emailing.status import is_for_good
+from petitions.leaving.fail import signature_mail_failed, supporter_mail_failed
+from petitions.models import PacketLink, Suppressed
 from petitions.sending.outcome import came_back
 
 LARGEST = 1_000_000
@@ -21,18 +23,32 @@ def take_back(raw: bytes) -> int:
     Everything else that comes to this address changes nothing: delays, receipts, replies, notes of absence.
     """
     report: Any = message_from_bytes(raw[:LARGEST], policy=policy.default)
-    if not _says_failed(report):
+    failed = _failed(report)
+    if not failed:
         return 0
-    links = PacketLink.objects.filter(pk__in=rows_named(_names(report)))
-    return sum(came_back(link, PacketLink.Failed.RETURNED) for link in links)
+    for_good = any(is_for_good(str(group.get("Status", ""))) for group in failed)
+    return sum(mail_failed(*row, for_good=for_good) for row in rows_named(_names(report)))
 
 
-def _says_failed(report: EmailMessage) -> bool:
+def mail_failed(kind: str, row_id: int, *, for_good: bool) -> bool:
+    """The mail of one row did not arrive (`kind` as in with_return_path); `for_good`: nor will any other to this
+    address. False when that changes nothing."""
+    why = Suppressed.Kind.BOUNCE if for_good else ""
+    if kind == "signature":
+        return signature_mail_failed(row_id, why)
+    if kind == "supporter":
+        return bool(why) and supporter_mail_failed(row_id, why)
+    link = PacketLink.objects.filter(pk=row_id).first()
+    return link is not None and came_back(link, PacketLink.Failed.RETURNED)
+
+
+def _failed(report: EmailMessage) -> list[Message]:
+    """What the report says of each recipient that the mail failed for."""
     if report.get_content_type() != "multipart/report" or report.get_param("report-type") != "delivery-status":
-        return False
+        return []
     statuses = (part for part in report.walk() if part.get_content_type() == "message/delivery-status")
     groups = (group for part in statuses for group in _groups(part))
-    return any(str(group.get("Action", "")).strip().lower() == "failed" for group in groups)
+    return [group for group in groups if str(group.get("Action", "")).strip().lower() == "failed"]
 
 
 def _groups(part: Message) -> list[Message]:

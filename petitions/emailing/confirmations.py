@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from petitions.emailing.lease import GIVE_UP_AFTER, claim, send_claimed
 from petitions.emailing.messages import confirm_or_repeat_mail, thanks_mail
+from petitions.emailing.return_path import with_return_path
 from petitions.models import Signature
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, unseal_identity
@@ -23,7 +25,7 @@ WAITS = (datetime.timedelta(seconds=10), datetime.timedelta(minutes=10), datetim
 
 # One statement a mail, ready to send: the ORM takes as long to write it as the mail.
 _MARK = "UPDATE petitions_signature SET {done}, claimed_until = NULL, attempts = 0 WHERE id = %s"
-_ASKED = _MARK.format(done="mailed_at = %s, mail_count = mail_count + 1, mail_after = NULL")
+_ASKED = _MARK.format(done="mailed_at = %s, mail_count = mail_count + 1, mail_after = NULL, bounced_at = NULL")
 _THANKED = _MARK.format(
     done="thanked_at = %s, sealed_identity = CASE WHEN visibility <> 'counted' THEN sealed_identity END"
 )
@@ -70,7 +72,7 @@ def _send(owing: QuerySet[Signature], order: str, write: Writer, mark: str) -> i
     )
     return send_claimed(
         rows.order_by(order, "pk"),
-        lambda row: write(row, _identity(row)),
+        lambda row: with_return_path(write(row, identity_of(row)), "signature", row.pk, settings.BOUNCE_ADDRESS),
         # Never before what it answers: a web server whose clock is ahead would seem to ask again at once.
         lambda row: _mark(row, mark, max(now, getattr(row, order))),
     )
@@ -81,6 +83,7 @@ def _mark(row: Signature, mark: str, at: datetime.datetime) -> None:
         cursor.execute(mark, [connection.ops.adapt_datetimefield_value(at), row.pk])
 
 
-def _identity(row: Signature) -> Identity:
+def identity_of(row: Signature) -> Identity:
+    """Who signed. Raises KeyDestroyed or SealBroken."""
     key = open_key(row.petition.sealing_key)
     return unseal_identity(key, bytes(row.email_key or b""), bytes(row.sealed_identity or b""))

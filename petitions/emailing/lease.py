@@ -39,15 +39,15 @@ def claim(owing: QuerySet[Any], order: str, size: int) -> list[int]:
 
 def send_claimed(
     rows: Iterable[Any],
-    write: Callable[[Any], EmailMessage],
+    write: Callable[[Any], EmailMessage | None],
     sent: Callable[[Any], object],
     refused: Callable[[Any], object] | None = None,
 ) -> int:
     """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
 
-    `refused` is called for what a server will never take; without it that waits as all others do. A mail that cannot
-    be written or is put off waits, and the others go on. Half a lease is the longest it takes; what is left over is
-    free again at once. Raises TransportDown, with all that is left put off.
+    What `write` has no mail for is passed over. `refused` is called for what a server will never take; without it that
+    waits as all others do. A mail that cannot be written or is put off waits, and the others go on. Half a lease is the
+    longest it takes; what is left over is free again at once. Raises TransportDown, with all that is left put off.
     """
     begun, done, waiting = timezone.now(), 0, list(rows)
     try:
@@ -55,7 +55,9 @@ def send_claimed(
             while waiting and timezone.now() - begun < LEASE / 2:
                 row = waiting[0]
                 try:
-                    transport.send(write(row))
+                    mail = write(row)
+                    if mail:
+                        transport.send(mail)
                 except TransportDown:
                     raise
                 except RefusedForGood as error:
@@ -63,8 +65,9 @@ def send_claimed(
                 except Exception as error:
                     _wait(row, error)
                 else:
-                    sent(row)
-                    done += 1
+                    if mail:
+                        sent(row)
+                        done += 1
                 waiting.pop(0)
     except TransportDown:
         for row in waiting:

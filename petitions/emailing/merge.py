@@ -55,7 +55,7 @@ class MergedMail(EmailMultiAlternatives):
     """One mail of a merge. As an object it is like any other; its bytes are put together from what is written."""
 
     def __init__(self, merge: Merge, to: str, values: dict[str, str]) -> None:
-        super().__init__(filled(merge.subject, values), filled(merge.body, values), to=[to], headers=merge.headers)
+        super().__init__(filled(merge.subject, values), filled(merge.body, values), to=[to], headers={**merge.headers})
         self.attach_alternative(
             filled(merge.html, {name: escape(value) for name, value in values.items()}), "text/html"
         )
@@ -68,9 +68,9 @@ class MergedMail(EmailMultiAlternatives):
             "Subject": forbid_multi_line_headers("Subject", str(self.subject), "utf-8")[1],
             "To": sanitize_address(self.to[0], "utf-8"),
             "Date": formatdate(),
-            "Message-ID": make_msgid(domain=DNS_NAME),
+            "Message-ID": self.extra_headers.get("Message-ID") or make_msgid(domain=DNS_NAME),
         }
-        text = filled(self._merge.head, values)
+        text = filled(self._merge.head, values) + self._own_headers()
         text += _PART.format(boundary=boundary, kind="plain", text=self.body)
         text += _PART.format(boundary=boundary, kind="html", text=self.alternatives[0][0])
         raw = f"{text}\n--{boundary}--\n".replace("\n", "\r\n").encode()
@@ -78,6 +78,12 @@ class MergedMail(EmailMultiAlternatives):
         if max(map(len, raw.split(b"\r\n"))) > LONGEST_LINE:
             return super().message()
         return _Written(raw)
+
+    def _own_headers(self) -> str:
+        """Headers that this mail alone has: how to leave, for example. Raises BadHeaderError."""
+        known = {*self._merge.headers, "From", "Message-ID"}
+        own = {name: value for name, value in self.extra_headers.items() if name not in known}
+        return "".join(f"{name}: {forbid_multi_line_headers(name, value, 'utf-8')[1]}\n" for name, value in own.items())
 
 
 class _Written:

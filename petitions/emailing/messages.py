@@ -35,6 +35,11 @@ def confirm_mail(row: Signature, who: Identity) -> EmailMessage:
     return _merged("confirm", row, who, {"confirm_url": _link("confirm", row), "my_url": _link("my", row)})
 
 
+def reminder_mail(row: Signature, who: Identity) -> EmailMessage:
+    """Your signature still waits: the link of the confirm mail once more, once only."""
+    return _merged("reminder", row, who, {"confirm_url": _link("confirm", row)})
+
+
 def thanks_mail(row: Signature, who: Identity) -> EmailMessage:
     """Thank you, you are number n."""
     with translation.override(row.language):

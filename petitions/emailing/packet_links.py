@@ -54,4 +54,4 @@ def packet_link_mail(link: PacketLink) -> EmailMessage:
             "has_names": bool(packet.listed_count),
         }
     mail = compose("packet", link.email, language, words)
-    return with_return_path(mail, link.pk, settings.BOUNCE_ADDRESS)
+    return with_return_path(mail, "packet", link.pk, settings.BOUNCE_ADDRESS)

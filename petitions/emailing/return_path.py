@@ -13,17 +13,18 @@ from django.core.mail import EmailMessage
 
 from petitions.sealing.codes import make_code, read_code
 
-_PURPOSE = "return"
-_IN_ID = re.compile(r"<packet\.([0-9a-z-]+)@[^>]*>", re.IGNORECASE)
+_PURPOSES = {"packet": "return", "signature": "return.signature", "supporter": "return.supporter"}
+"""What a mail is about, and what the code of such a row is for: a code says of itself which of them it is."""
+_IN_ID = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\.([0-9a-z-]+)@", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"[^+@\s]+\+([0-9a-z-]+)@", re.IGNORECASE)
 
 
-def with_return_path(mail: EmailMessage, row_id: int, bounce_address: str) -> EmailMessage:
+def with_return_path(mail: EmailMessage, kind: str, row_id: int, bounce_address: str) -> EmailMessage:
     """The mail with the code of its row in its Message-ID and, where the site has a `bounce_address`, in the envelope's
-    sender; people see the sender they saw before."""
-    code = make_code(_PURPOSE, row_id).lower()
+    sender; people see the sender they saw before. `kind`: "packet" (a PacketLink), "signature" or "supporter"."""
+    code = make_code(_PURPOSES[kind], row_id).lower()
     _name, sender = parseaddr(mail.from_email)
-    mail.extra_headers["Message-ID"] = f"<packet.{code}@{sender.rpartition('@')[2] or 'localhost'}>"
+    mail.extra_headers["Message-ID"] = f"<{kind}.{code}@{sender.rpartition('@')[2] or 'localhost'}>"
     if bounce_address:
         local, _at, domain = bounce_address.rpartition("@")
         mail.extra_headers["From"] = mail.from_email
@@ -31,8 +32,8 @@ def with_return_path(mail: EmailMessage, row_id: int, bounce_address: str) -> Em
     return mail
 
 
-def rows_named(headers: str) -> list[int]:
-    """The rows whose genuine codes stand in `headers` (addresses and Message-IDs), each once."""
-    codes = [*_IN_ID.findall(headers), *_IN_ADDRESS.findall(headers)]
-    found = (read_code(_PURPOSE, code) for code in codes)
-    return list(dict.fromkeys(row for row in found if row is not None))
+def rows_named(headers: str) -> list[tuple[str, int]]:
+    """(kind, id) of the rows whose genuine codes stand in `headers` (addresses and Message-IDs), each once."""
+    codes = dict.fromkeys([*_IN_ID.findall(headers), *_IN_ADDRESS.findall(headers)])
+    found = [(kind, read_code(purpose, code)) for code in codes for kind, purpose in _PURPOSES.items()]
+    return list(dict.fromkeys((kind, row) for kind, row in found if row is not None))

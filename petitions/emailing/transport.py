@@ -10,6 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from petitions.emailing.status import is_for_good
+
+_NO_SUCH_MAILBOX = (550, 551, 553)
+"""What a server answers to a recipient it does not know (RFC 5321, 4.2.3)."""
+
 
 class TransportDown(Exception):
     """The mail server cannot be reached now, or ends every connection."""
@@ -20,7 +25,12 @@ class NotSent(Exception):
 
 
 class RefusedForGood(NotSent):
-    """The server said that it will never take this message for this address (RFC 5321, 4.2.1: 5yz)."""
+    """The server said that it will never take this message for this address (RFC 5321, 4.2.1: 5yz). `wrong_address`: it
+    said so of the address, not of the message or of us."""
+
+    def __init__(self, words: str, wrong_address: bool = False) -> None:
+        super().__init__(words)
+        self.wrong_address = wrong_address
 
 
 class Transport:
@@ -53,7 +63,8 @@ class Transport:
         try:
             self._backend.send_messages([message])
         except (SMTPResponseException, SMTPRecipientsRefused) as error:
-            raise (RefusedForGood if _is_for_good(error) else NotSent)(type(error).__name__) from error
+            kind = type(error).__name__
+            raise (RefusedForGood(kind, _is_the_address(error)) if _is_for_good(error) else NotSent(kind)) from error
         except (SMTPException, OSError) as error:
             self._broken += 1
             raise (TransportDown if self._broken > 1 else NotSent)(type(error).__name__) from error
@@ -69,6 +80,16 @@ def _is_for_good(error: SMTPResponseException | SMTPRecipientsRefused) -> bool:
         return all(500 <= code < 600 for code, _words in error.recipients.values())
     # What a server has against the sender is ours to mend: the address may be right.
     return not isinstance(error, SMTPSenderRefused) and 500 <= error.smtp_code < 600
+
+
+def _is_the_address(error: SMTPResponseException | SMTPRecipientsRefused) -> bool:
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    for code, words in error.recipients.values():
+        said = is_for_good(words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words))
+        if not (code in _NO_SUCH_MAILBOX if said is None else said):
+            return False
+    return True
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 from petitions.models.access_log import AccessEntry
+from petitions.models.announcement import Announcement, PutOff
 from petitions.models.answer import Answer
 from petitions.models.delivery import (
     Delivery,
@@ -38,8 +39,10 @@ from petitions.models.signature import (
     Signature,
     Supporter,
     Visibility,
+    Wants,
 )
 from petitions.models.strike import Strike
+from petitions.models.suppressed import Suppressed
 from petitions.models.target import Target
 from petitions.models.update import Update, UpdateText
 from petitions.models.welcome import Welcome
@@ -47,6 +50,7 @@ from petitions.models.welcome import Welcome
 __all__ = [
     "AccessEntry",
     "Allowance",
+    "Announcement",
     "Answer",
     "Correction",
     "Delivery",
@@ -90,6 +94,7 @@ __all__ = [
     "Precision",
     "Promise",
     "PublicName",
+    "PutOff",
     "Reason",
     "ReasonState",
     "ReceiptScan",
@@ -102,6 +107,7 @@ __all__ = [
     "State",
     "Strike",
     "Supporter",
+    "Suppressed",
     "Surge",
     "Tally",
     "Target",
@@ -113,5 +119,6 @@ __all__ = [
     "Update",
     "UpdateText",
     "Visibility",
+    "Wants",
     "Welcome",
 ]

@@ -88,6 +88,14 @@ class PetitionFacts(models.Model):
     reasons_reviewed = models.BooleanField(
         _("reasons wait for review"), default=True, help_text=_("A moderator reads each reason before it is shown.")
     )
+    automatic_mails = models.BooleanField(
+        _("tell supporters by mail"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Milestones, deliveries, answers and the outcome are mailed by themselves to those who asked for news."
+        ),
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.NONE)
     outcome_on = models.DateField(_("date of the outcome"), null=True, blank=True)
     outcome_precision = models.CharField(

@@ -120,6 +120,7 @@ SIGNING = ObjectList(
         ),
         FactsPanel([FieldPanel("goal_fixed"), FieldPanel("milestone_steps")], heading=_("Goal and milestones")),
         FactsPanel([FieldPanel("reasons_reviewed")], heading=_("Reasons for signing")),
+        FactsPanel([FieldPanel("automatic_mails")], heading=_("Automatic mails")),
     ],
     heading=_("How people sign"),
 )

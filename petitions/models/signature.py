@@ -35,6 +35,14 @@ class How(models.TextChoices):
     IMPORTED = "imported", _("imported, attested by an organization")
 
 
+class Wants(models.TextChoices):
+    """How much of a petition's news a supporter wants to be mailed."""
+
+    ALL = "all", _("Everything")
+    IMPORTANT = "important", _("What is important")
+    OUTCOME = "outcome", _("Only how it ends")
+
+
 class Signature(models.Model):
     """One person's signature of one petition.
 
@@ -48,6 +56,7 @@ class Signature(models.Model):
     `mail_after` (NULL: not yet decided when, see petitions/signing/lanes.py); confirmed
     without `number` owes a place on the roll; a number without `thanked_at` owes the thank-you mail;
     `withdrawn_at` without `off_roll_at` owes an entry on the roll, and so does `off_roll_at` without `withdrawn_at`.
+    Mailed a day ago, unconfirmed, without `reminded_at` and `bounced_at` owes the one reminder.
 
     `via` is the share code it came by, until the roll counts that and erases it here.
     `struck_by` is the set it was struck with: `withdrawn_at` is set and nothing is erased, so that it can be put back.
@@ -85,6 +94,8 @@ class Signature(models.Model):
     number = models.PositiveBigIntegerField(null=True)
     numbered_at = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=10, blank=True)
     off_roll_at = models.DateTimeField(null=True)
@@ -102,6 +113,12 @@ class Signature(models.Model):
                 fields=["mail_after", "asked_at"],
                 name="signature_owes_mail",
                 condition=(Q(mailed_at__isnull=True) | Q(asked_at__gt=F("mailed_at"))) & Q(withdrawn_at__isnull=True),
+            ),
+            models.Index(
+                fields=["mailed_at"],
+                name="signature_owes_reminder",
+                condition=Q(confirmed_at__isnull=True, mailed_at__isnull=False, reminded_at__isnull=True)
+                & Q(bounced_at__isnull=True, withdrawn_at__isnull=True, slow_why=""),
             ),
             models.Index(
                 fields=["petition", "confirmed_at", "id"],
@@ -145,13 +162,16 @@ class Supporter(models.Model):
     """Somebody who ticked `updates`, until they unsubscribe or the petition is purged.
 
     Personal data: `sealed_address` (mail address and given name). Whoever is struck gets no mail: write only to those
-    whose signature has no `withdrawn_at`.
+    whose signature has no `withdrawn_at`, and whose mail did not fail (`failed_at`: their address bounced for good, or
+    they complained). `wants` is which news they chose.
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="supporter")
     sealed_address = models.BinaryField()
     language = models.CharField(max_length=10)
+    wants = models.CharField(max_length=10, choices=Wants.choices, default=Wants.ALL, db_default=Wants.ALL)
+    failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
 

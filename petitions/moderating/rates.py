@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, Value, When
 
-from petitions.models import DomainCount, Petition, Signature, SigningCount, SlowWhy, Strike, Surge
+from petitions.models import DomainCount, Petition, Signature, SigningCount, SlowWhy, Strike, Surge, Tally
 from petitions.signing.counts import KEPT, PIECE, surge_keys
 
 RATES_PERMISSION = "petitions.view_allowance"
@@ -27,9 +27,21 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Funnel:
+    """From signing to counting: confirmed by mail since the beginning; of those who have not confirmed, whose mail has
+    not left, whose waits to be read, and whose came back."""
+
+    confirmed: int
+    not_left: int
+    mailed: int
+    bounced: int
+
+
+@dataclass(frozen=True)
 class Rates:
     """The last day of one petition."""
 
+    funnel: Funnel
     hours: list[Span]
     burst: Span | None
     waiting: list[tuple[str, str, int]]
@@ -45,7 +57,7 @@ class Rates:
 def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
     """Hours (those with signatures, the latest first), the busiest ten minutes, mails waiting by reason (its code, its
     words, how many; `staff` for what a strike holds), domains with at least twenty
-    signatures. Four queries, whatever the number of signatures."""
+    signatures. Six queries, whatever the number of signatures."""
     signed, sources = surge_keys(petition.pk)
     rows = SigningCount.objects.filter(key__in=[signed, sources], since__gt=now - KEPT)
     pieces: dict[bytes, Counter[datetime.datetime]] = {signed: Counter(), sources: Counter()}
@@ -54,6 +66,7 @@ def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
     tens = [Span(since, since + PIECE, count, pieces[sources][since]) for since, count in pieces[signed].items()]
     surge = Surge.objects.filter(petition=petition, until__gt=now).first()
     return Rates(
+        funnel=_funnel(petition),
         hours=_by_hour(tens),
         burst=max(tens, key=lambda span: span.signed, default=None),
         waiting=_waiting(petition, now),
@@ -65,6 +78,18 @@ def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
         ),
         surge_until=surge.until if surge else None,
     )
+
+
+def _funnel(petition: Petition) -> Funnel:
+    tally = Tally.objects.filter(petition=petition).first()
+    bounced = Q(bounced_at__isnull=False)
+    unconfirmed = Signature.objects.filter(petition=petition, confirmed_at=None, withdrawn_at=None)
+    sizes = unconfirmed.aggregate(
+        not_left=Count("pk", filter=~bounced & Q(mailed_at=None)),
+        mailed=Count("pk", filter=~bounced & Q(mailed_at__isnull=False)),
+        bounced=Count("pk", filter=bounced),
+    )
+    return Funnel(confirmed=tally.confirmed if tally else 0, **sizes)
 
 
 def _by_hour(tens: list[Span]) -> list[Span]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from petitions.emailing.named_before import mail_named_before
+from petitions.leaving.leave import leave
+from petitions.leaving.suppress import lift_bounces
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
 from petitions.my_signature.held import packets_with
 from petitions.organizing.organizers import organizers_of
@@ -27,6 +30,7 @@ class Changes:
     reason: str
     language: str
     updates: bool
+    wants: str
     identity: Identity | None
 
 
@@ -45,9 +49,7 @@ def lower(row: Signature, visibility: str) -> bool:
 
 def stop_news(row: Signature) -> bool:
     """No more mail about this petition, and the address kept for it is gone. False when there was none."""
-    with transaction.atomic():
-        Signature.objects.filter(petition=row.petition_id, pk=row.pk).update(updates=False)
-        return bool(Supporter.objects.filter(petition=row.petition_id, signature=row.pk).delete()[0])
+    return leave(row.petition_id, row.pk)
 
 
 def change(row: Signature, changes: Changes) -> None:
@@ -107,10 +109,13 @@ def _news(row: Signature, key: bytes, changes: Changes) -> None:
     rows = Supporter.objects.filter(petition=row.petition_id, signature=row.pk)
     if not changes.updates:
         rows.delete()
-    elif changes.identity:
+        return
+    facts: dict[str, Any] = {"language": changes.language, "wants": changes.wants}
+    if changes.identity:
         who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
-        sealed = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
-        rows.delete()
-        Supporter.objects.create(petition=row.petition, signature=row, language=changes.language, sealed_address=sealed)
-    else:
-        rows.update(language=changes.language)
+        # With a fresh link: our mail arrives there. Whoever complained gets none all the same (petitions/leaving/).
+        lift_bounces([changes.identity.email])
+        facts["failed_at"] = None
+        facts["sealed_address"] = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
+    if not rows.update(**facts) and changes.identity:
+        Supporter.objects.create(petition=row.petition, signature=row, **facts)

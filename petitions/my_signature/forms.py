@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from petitions.models import PublicName, Signature, Visibility
+from petitions.models import PublicName, Signature, Visibility, Wants
 from petitions.my_signature.change import Changes
 from petitions.my_signature.held import identity_of, reason_of, wants_news
 from petitions.sealing.seal import Identity
@@ -45,6 +45,9 @@ class MineForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of our mails"), choices=settings.LANGUAGES)
     updates = forms.BooleanField(label=_("Tell me by mail what happens with this petition"), required=False)
+    wants = forms.ChoiceField(
+        label=_("What we may mail you"), choices=Wants.choices, required=False, widget=forms.RadioSelect
+    )
 
     def __init__(self, row: Signature, data: Any = None) -> None:
         self.row, self.who = row, identity_of(row)
@@ -55,7 +58,8 @@ class MineForm(forms.Form):
             "public_name": row.public_name,
             "reason": reason_of(row),
             "language": row.language,
-            "updates": wants_news(row),
+            "updates": bool(news := wants_news(row)),
+            "wants": news or Wants.ALL,
         }
         super().__init__(data, initial=initial)
         if self.who:
@@ -100,5 +104,6 @@ class MineForm(forms.Form):
             reason=data["reason"],
             language=data["language"],
             updates=data["updates"],
+            wants=data["wants"] or self.initial["wants"],
             identity=identity,
         )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from petitions.counting.number_set import NumberSet
-from petitions.models import Packet, Reason, Signature, Supporter
+from petitions.models import Packet, Reason, Signature, Supporter, Wants
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import Identity, unseal_identity, unseal_text
 
@@ -65,15 +65,20 @@ def packets_with(row: Signature) -> list[Packet]:
 def mails_to(row: Signature) -> list[SentMail]:
     """Which mails left for this signature, and when."""
     link = _("the link to confirm, or that you have signed already (%(count)s)") % {"count": row.mail_count}
-    found = [SentMail(link, row.mailed_at if row.mail_count else None), SentMail(_("thank you"), row.thanked_at)]
+    found = [
+        SentMail(link, row.mailed_at if row.mail_count else None),
+        SentMail(_("a reminder to confirm"), row.reminded_at),
+        SentMail(_("thank you"), row.thanked_at),
+    ]
     return [mail for mail in found if mail.at]
 
 
-def wants_news(row: Signature) -> bool:
-    """Whether they are mailed what happens, or will be once they are counted. One query."""
+def wants_news(row: Signature) -> str:
+    """Which news they are mailed, or will be once they are counted (one of Wants); "" when none. One query."""
     if row.number is None:
-        return row.updates
-    return Supporter.objects.filter(petition=row.petition_id, signature=row.pk).exists()
+        return Wants.ALL if row.updates else ""
+    rows = Supporter.objects.filter(petition=row.petition_id, signature=row.pk)
+    return rows.values_list("wants", flat=True).first() or ""
 
 
 def everything(row: Signature) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from home.flood import guarded
 from home.language import links_to
 from home.same_site import same_site
-from petitions.models import Signature, Visibility
+from petitions.models import Signature, Visibility, Wants
 from petitions.my_signature.ask import ask_for_links
 from petitions.my_signature.change import change, lower, stop_news
 from petitions.my_signature.forms import MineForm
@@ -118,8 +118,9 @@ def _page(
     request: HttpRequest, mine: Mine, row: Signature, form: MineForm | None = None, status: int = 200
 ) -> HttpResponse:
     purged = row.petition.sealing_key.destroyed_at is not None
+    news = wants_news(row)
     words = _words(mine, row) | {
-        "wants_news": wants_news(row),
+        "wants_news": Wants(news).label if news else "",
         "mails": mails_to(row),
         "packets": [{"packet": packet, "names": names(packet, row)} for packet in packets_counting(row)],
         "confirm_url": "" if row.confirmed_at else reverse("confirm", args=[confirm_token(row)]),

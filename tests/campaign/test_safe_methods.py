@@ -89,6 +89,7 @@ DOORS = {
     "confirm/<str:token>/",
     "not-me/<str:token>/",
     "another/<str:token>/",
+    "leave/<str:token>/",
     "packets/",
     "packets/<str:number>/",
     "packets/open/<str:code>/",
@@ -127,7 +128,7 @@ def addresses(sealed_folder: Path) -> list[str]:
     a_petition("draft-river", live=False)
     found = [*READ_ONLY, "/petitions/draft-river/", "/petitions/clean-river/sign/", "/petitions/none/"]
     found += ["/petitions/?q=river&status=open&page=9", "/petitions/clean-river/?timeline=2"]
-    for purpose in ("confirm", "not-me", "another"):
+    for purpose in ("confirm", "not-me", "another", "leave"):
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]

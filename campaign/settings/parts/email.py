@@ -3,6 +3,8 @@
 EMAIL_URL: `smtp+tls://user:password@host:587`, or `file:` (one .eml file a message in VAR_DIR/mail).
 """
 
+from django.core.exceptions import ImproperlyConfigured
+
 from campaign.settings.parts.paths import VAR_DIR, env
 
 EMAIL_BACKEND = "petitions.emailing.outbox.OutboxBackend"
@@ -10,6 +12,16 @@ EMAIL_TIMEOUT = 10
 MAIL_FOLDER = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Firma <petitions@localhost>")
 BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")
+
+# django-anymail reads its settings here: each variable ANYMAIL_… without that beginning. Only its webhooks are used.
+ANYMAIL_PROVIDER = env("ANYMAIL_PROVIDER", default="").lower()
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in env.ENVIRON.items()
+    if name.startswith("ANYMAIL_") and name != "ANYMAIL_PROVIDER" and value
+}
+if bool(ANYMAIL_PROVIDER) != bool(ANYMAIL.get("WEBHOOK_SECRET")):
+    raise ImproperlyConfigured("ANYMAIL_PROVIDER and ANYMAIL_WEBHOOK_SECRET need each other: see docs/deploying.md.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 _url = env("EMAIL_URL", default="file:")

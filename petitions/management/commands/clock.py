@@ -20,11 +20,13 @@ from petitions.delivering.tasks import enqueue_packet
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
+from petitions.emailing.reminders import send_reminders
 from petitions.emailing.transport import TransportDown
 from petitions.exporting.tasks import enqueue_export
 from petitions.exporting.upkeep import remove_erased, remove_expired, sweep_exports
 from petitions.handing_over.receipts import sweep_receipts
 from petitions.handing_over.remind import remind_due
+from petitions.leaving.suppress import forget_old_bounces
 from petitions.models import Export, Heartbeat, Packet, PacketFile
 from petitions.my_signature.ask import answer_requests
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
@@ -33,6 +35,8 @@ from petitions.sealing.purge import purge_due
 from petitions.sealing.store import sweep
 from petitions.signing.counts import forget_counts
 from petitions.striking.work import let_mails_go, work_strikes
+from petitions.telling.announce import announce_events
+from petitions.telling.owe import owe_announcements
 from petitions.welcoming.owe import owe_welcomes
 from petitions.working.job import requeue_lost
 
@@ -61,11 +65,17 @@ def sweep_packets() -> int:
 
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
-    "mail": (0.5, [send_asked, send_thanks, answer_requests, deliver_outbox, send_links]),
+    "mail": (
+        0.5,
+        [send_asked, send_thanks, send_reminders, answer_requests, deliver_outbox, send_links, announce_events],
+    ),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, remove_expired, remove_erased]),
-    "follow-ups": (60, [remind_due, propose_won, owe_welcomes]),
-    "hourly": (3600, [purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts]),
+    "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),
+    "hourly": (
+        3600,
+        [purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts, forget_old_bounces],
+    ),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
 

@@ -16,6 +16,7 @@ from petitions.reference_case.moments import recent_moments
 from petitions.reference_case.people import people
 from petitions.reference_case.read import read_petition
 from petitions.signing.store_confirmed import store_confirmed
+from petitions.telling.owe import note_as_told
 
 
 class Command(BaseCommand):
@@ -41,4 +42,5 @@ class Command(BaseCommand):
         made = store_confirmed(petition, signings(petition, crowd), source="demo")
         while number_the_roll():
             pass
+        note_as_told(petition)
         self.stdout.write(f"{made} signatures are on the roll of {slug}.")

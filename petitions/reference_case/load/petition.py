@@ -37,6 +37,7 @@ from petitions.reference_case.shapes import OfficeData, PetitionData, PetitionWo
 from petitions.sealing.seal import Identity
 from petitions.signing.sign import Signing
 from petitions.signing.store_confirmed import newest_versions, store_confirmed
+from petitions.telling.owe import note_as_told
 
 Draw = Callable[[], bytes]
 
@@ -61,6 +62,7 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         load_positions(petition, data.positions, offices)
         load_promises(petition, data.promises, offices)
         load_signatures(petition, data)
+        note_as_told(petition)
         _review(petition, waiting_reasons)
         if data.outcome == Outcome.NONE:
             _feature(page)

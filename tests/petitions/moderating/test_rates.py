@@ -49,7 +49,7 @@ def test_hours_bursts_waiting_mails_and_domains(petition: Petition) -> None:
     now = NOON + datetime.timedelta(hours=2, minutes=1)
     with CaptureQueriesContext(connection) as spent:
         rates = rates_of(petition, now)
-    assert len(spent) == 4
+    assert len(spent) == 6
     assert [(span.since.hour, span.signed, span.sources) for span in rates.hours] == [(14, 20, 1), (12, 5, 5)]
     assert rates.burst and (rates.burst.signed, rates.burst.since.hour) == (20, 14)
     assert rates.waiting == [("trap", SlowWhy.TRAP.label, 2)] and rates.domains == [("parish.example", 25)]

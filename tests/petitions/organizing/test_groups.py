@@ -35,6 +35,7 @@ DOORS = {
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
     "/admin/packets/": (True, False, False, False),
+    "/admin/mails/": (True, True, False, False),
     "/admin/holds/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),
     "/admin/at-the-door/worker.js": (True, True, False, False),

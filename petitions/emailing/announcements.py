@@ -1,0 +1,124 @@
+"""Mails to supporters of a petition: what happened, in their language, with a way to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from home.dates import fuzzy_date_text
+from petitions.delivering.in_words import title_in
+from petitions.emailing.compose import address, petition_address
+from petitions.emailing.merge import Merge
+from petitions.emailing.return_path import with_return_path
+from petitions.leaving.links import leaving_address, leaving_headers
+from petitions.models import Outcome, Petition, PetitionPage, Supporter
+from petitions.models.steps import climbing_goal
+from petitions.reading.answers import answers_of
+from petitions.reading.deliveries import deliveries_of
+from petitions.reading.targets import load_targets
+from petitions.sealing.links import make_token
+
+QUOTED = 900
+"""Letters of somebody's words in a mail; the rest stands on the page."""
+FIELDS = ("given_name", "leave_url", "my_url")
+"""What differs between supporters."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The mail to write (a folder under templates/emails/) and what it says, besides what all of them say."""
+
+    message: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+class Announcer:
+    """Writes one mail for many supporters: by its templates once a language, then field by field. `words` says what
+    happened in a language."""
+
+    def __init__(self, petition: Petition, words: Callable[[str], Words]) -> None:
+        self._petition, self._words = petition, words
+        self._merges: dict[str, Merge] = {}
+
+    def mail(self, row: Supporter, email: str, given_name: str) -> EmailMessage:
+        """The mail for one supporter, with the headers to leave by (RFC 8058)."""
+        merge = self._merges.get(row.language) or self._merge(row.language)
+        place = (row.petition_id, row.signature_id, row.language)
+        my_url = address("my", row.language, make_token("my", row.petition_id, row.signature_id))
+        values = {"given_name": given_name, "leave_url": leaving_address(*place), "my_url": my_url}
+        mail = merge.mail(email, values)
+        mail.extra_headers |= leaving_headers(*place)
+        return with_return_path(mail, "supporter", row.pk, settings.BOUNCE_ADDRESS)
+
+    def _merge(self, language: str) -> Merge:
+        words = self._words(language)
+        context = said_by_all(self._petition, language) | words.context
+        self._merges[language] = Merge(words.message, language, context, FIELDS)
+        return self._merges[language]
+
+
+def said_by_all(petition: Petition, language: str) -> dict[str, Any]:
+    """What every mail about a petition may say."""
+    return {
+        "petition_title": title_in(petition, language),
+        "organization": petition.organization.name,
+        "petition_url": petition_address(petition.slug, language),
+        "count": _number(petition.tally.total, language),
+    }
+
+
+def milestone_words(petition: Petition, event: str, language: str) -> Words:
+    """So many have signed; the next step is so many."""
+    step = int(event)
+    total = max(petition.tally.total, step)
+    context = {"step": _number(step, language), "goal": _number(climbing_goal(total), language)}
+    return Words("milestone", context)
+
+
+def delivery_words(petition: Petition, event: str, language: str) -> Words:
+    """Who brought it where and what was said there, exactly as the page shows it."""
+    with translation.override(language):
+        found = deliveries_of(petition, language, load_targets(petition))
+        delivery = next(row for row in found if row["id"] == int(event))
+    where = f"{petition_address(petition.slug, language)}#delivery-{event}"
+    return Words("delivery", {"delivery": delivery, "petition_url": where})
+
+
+def answer_words(petition: Petition, event: str, language: str) -> Words:
+    """What an office answered, from its beginning."""
+    with translation.override(language):
+        offices = {target.pk: target.office for target in load_targets(petition)}
+        answer = next(row for row in answers_of(petition, language, offices) if row["id"] == int(event))
+    quoted = Truncator(answer["words"]).chars(QUOTED)
+    where = f"{petition_address(petition.slug, language)}#answer-{event}"
+    return Words("answer", {"answer": answer | {"words": quoted}, "petition_url": where})
+
+
+def outcome_words(petition: Petition, event: str, language: str) -> Words:
+    """How it ended: a victory, whole or in part, or not."""
+    pages = PetitionPage.objects.filter(petition=petition)
+    page = pages.filter(locale__language_code=language).first() or pages.first()
+    text = strip_tags((page.outcome_words if page else "").replace("</p>", "\n\n").replace("<br/>", "\n"))
+    with translation.override(language):
+        when = fuzzy_date_text(petition.outcome_on, petition.outcome_precision, language) if petition.outcome_on else ""
+        context = {
+            "outcome": event,
+            "outcome_label": str(Outcome(event).label),
+            "when": when,
+            "told": Truncator(text.strip()).chars(QUOTED),
+            "source_url": petition.outcome_source_url,
+        }
+    return Words("victory" if event in (Outcome.WON, Outcome.PARTLY) else "ended", context)
+
+
+def _number(value: int, language: str) -> str:
+    with translation.override(language):
+        return number_format(value, force_grouping=True)

@@ -1,0 +1,46 @@
+"""What mail servers and a mail provider send back, as they write it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from email.message import EmailMessage
+from typing import Any
+
+from tests.petitions.sending.office import report
+
+SIGNING_KEY = "a-signing-key-of-the-provider"
+SECRET = "firma:a-long-enough-password"
+
+
+def dsn(mail: EmailMessage, status: str = "5.1.1", action: str = "failed") -> bytes:
+    """A delivery status notification (RFC 3464) about `mail`."""
+    return report(mail, action).replace(b"Status: 5.1.1", f"Status: {status}".encode())
+
+
+def mailgun(event: str, *, message_id: str = "", recipient: str = "", **more: Any) -> dict[str, Any]:
+    """An event as Mailgun's webhook sends it, signed (https://documentation.mailgun.com, "Securing webhooks")."""
+    stamp, token = str(int(time.time())), secrets.token_hex(25)
+    signature = hmac.new(SIGNING_KEY.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+    data = {
+        "event": event,
+        "timestamp": time.time(),
+        "recipient": recipient,
+        "client-info": {"user-agent": "Mozilla/5.0 CanaryAgent", "client-os": "Linux"},
+        "ip": "203.0.113.77",
+        "message": {"headers": {"message-id": message_id.strip("<>"), "to": recipient}},
+        **more,
+    }
+    return {"signature": {"timestamp": stamp, "token": token, "signature": signature}, "event-data": data}
+
+
+def posted(client: Any, event: dict[str, Any], auth: str = SECRET, path: str = "/anymail/mailgun/tracking/") -> int:
+    """Post an event to the webhook; return the status."""
+    word = base64.b64encode(auth.encode()).decode()
+    headers = {"Authorization": f"Basic {word}"} if auth else {}
+    answer = client.post(path, json.dumps(event), content_type="application/json", headers=headers)
+    return int(answer.status_code)

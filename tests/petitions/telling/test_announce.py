@@ -1,0 +1,262 @@
+"""Promises C3 and C4 for what is told by itself: each person once, whatever is killed; nobody who left, not even while
+it is being sent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from petitions.emailing.lease import GIVE_UP_AFTER, LEASE
+from petitions.emailing.transport import Transport, TransportDown
+from petitions.leaving.leave import choose, leave
+from petitions.leaving.suppress import suppress, suppressed_among
+from petitions.models import Announcement, Petition, Supporter
+from petitions.signing.withdraw import withdraw
+from petitions.telling import send_to_all
+from petitions.telling.announce import announce_events
+from petitions.telling.owe import owe_announcements
+from tests.cast import a_petition
+from tests.petitions.emailing.mail_server import MailServer, server, until_quiet
+from tests.petitions.telling.lived import a_done_delivery, a_milestone, an_answer, an_outcome, supporters
+
+pytestmark = pytest.mark.django_db
+__all__ = ["server"]
+
+
+def mailed(server: MailServer) -> list[str]:
+    return [mail["To"] for mail in server.messages]
+
+
+def addresses(size: int, wants: str = "all") -> list[str]:
+    return [f"{wants}-en-{n}@example.org" for n in range(size)]
+
+
+@pytest.fixture
+def news() -> Announcement:
+    """Twelve supporters, and a delivery to tell them of."""
+    petition = a_petition()
+    supporters(petition, 12)
+    Announcement.objects.all().delete()
+    a_done_delivery(petition)
+    Petition.objects.update(automatic_mails=True)
+    owe_announcements()
+    Announcement.objects.exclude(kind="delivery").delete()
+    return Announcement.objects.get()
+
+
+def test_everybody_is_told_once_and_it_is_over(server: MailServer, news: Announcement) -> None:
+    assert announce_events() == 12 and announce_events() == 0
+    assert mailed(server) == addresses(12)
+    news.refresh_from_db()
+    assert news.done_at and news.sent_count == 12 and not news.closed_why
+    supporters(news.petition, 1, wants="important")
+    assert announce_events() == 0, "who comes later reads it on the page"
+
+
+def test_each_is_told_as_much_as_they_want(server: MailServer) -> None:
+    petition = a_petition()
+    for wants in ("all", "important", "outcome"):
+        supporters(petition, 1, wants=wants)
+    told: dict[str, set[str]] = {}
+    for kind, happens in (("milestone", lambda p: a_milestone(p, 10)), ("delivery", a_done_delivery)):
+        happens(petition)
+        told[kind] = _told(server)
+    an_answer(petition)
+    told["answer"] = _told(server)
+    an_outcome(petition)
+    told["outcome"] = _told(server)
+    assert told == {
+        "milestone": {"all"},
+        "delivery": {"all", "important"},
+        "answer": {"all", "important"},
+        "outcome": {"all", "important", "outcome"},
+    }
+
+
+def _told(server: MailServer) -> set[str]:
+    before = len(server.messages)
+    owe_announcements()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        until_quiet(announce_events)
+    return {mail["To"].partition("-")[0] for mail in server.messages[before:]}
+
+
+def test_whoever_leaves_wants_less_withdraws_or_failed_gets_none_even_in_the_middle(
+    server: MailServer, news: Announcement, monkeypatch: Any
+) -> None:
+    rows = list(Supporter.objects.order_by("signature"))
+    leave(rows[0].petition_id, rows[0].signature_id)
+    choose(rows[1].petition_id, rows[1].signature_id, "outcome")
+    Supporter.objects.filter(pk=rows[2].pk).update(failed_at=timezone.now())
+    suppress("all-en-3@example.org", "complaint")
+    send = Transport.send
+
+    def in_the_middle(self: Transport, mail: Any) -> None:
+        send(self, mail)
+        if len(server.messages) == 2:
+            Client().post(mail.extra_headers["List-Unsubscribe"].strip("<>").partition("8000")[2])  # has it already
+            leave(rows[8].petition_id, rows[8].signature_id)
+            choose(rows[9].petition_id, rows[9].signature_id, "outcome")
+            withdraw(rows[10].signature, "withdrawn")
+            Supporter.objects.filter(pk=rows[11].pk).update(failed_at=timezone.now())
+
+    monkeypatch.setattr(Transport, "send", in_the_middle)
+    until_quiet(announce_events)
+    assert mailed(server) == addresses(8)[4:]
+    news.refresh_from_db()
+    assert news.done_at and news.sent_count == 4
+
+
+def test_switched_off_or_untrue_in_the_middle_it_stops(
+    server: MailServer, news: Announcement, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(send_to_all, "MOST", 3)
+    assert announce_events() == 3
+    Petition.objects.update(automatic_mails=False)
+    assert announce_events() == 0 and len(server.messages) == 3
+    news.refresh_from_db()
+    assert news.closed_why == "off" and news.done_at
+    Announcement.objects.update(done_at=None, closed_why="")
+    Petition.objects.update(automatic_mails=True)
+    news.petition.deliveries.update(is_public=False)
+    assert announce_events() == 0 and len(server.messages) == 3
+    news.refresh_from_db()
+    assert news.closed_why == "untrue"
+
+
+def test_an_outcome_that_is_taken_back_within_the_hour_is_told_to_nobody_and_may_come_again(server: MailServer) -> None:
+    petition = a_petition()
+    supporters(petition, 2)
+    an_outcome(petition)
+    assert owe_announcements() == 1 and announce_events() == 0
+    an_outcome(petition, "none")
+    with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1)):
+        assert announce_events() == 0 and not server.messages and not Announcement.objects.exists()
+        an_outcome(petition)
+        assert owe_announcements() == 1
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        assert announce_events() == 2
+
+
+@pytest.mark.parametrize("fault", ["451 later", "554 5.7.1 policy", "drop", "hang"])
+def test_one_fault_costs_one_mail_a_wait_and_nobody_is_missed(
+    server: MailServer, news: Announcement, fault: str
+) -> None:
+    server.faults = {4: fault}
+    until_quiet(announce_events)
+    assert len(server.messages) == 11
+    news.refresh_from_db()
+    assert news.done_at is None
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        until_quiet(announce_events)
+    assert Counter(mailed(server)) == Counter(addresses(12))
+    news.refresh_from_db()
+    assert news.done_at and news.sent_count == 12 and not news.put_off.exists()
+
+
+def test_a_mailbox_that_does_not_exist_is_marked_and_left_alone(server: MailServer, news: Announcement) -> None:
+    server.refused = {"all-en-5@example.org"}
+    until_quiet(announce_events)
+    assert len(server.messages) == 11
+    assert suppressed_among(addresses(12)) == server.refused
+    assert Supporter.objects.exclude(failed_at=None).count() == 1
+    news.refresh_from_db()
+    assert news.done_at
+
+
+def test_what_no_server_takes_for_a_week_is_given_up(server: MailServer, news: Announcement) -> None:
+    server.faults = {0: "451 never"}
+    begin = timezone.now()
+    with time_machine.travel(begin, tick=False) as clock:
+        while not Announcement.objects.get().done_at and timezone.now() - begin < 3 * GIVE_UP_AFTER:
+            announce_events()
+            clock.shift(7200)
+    assert Announcement.objects.get().done_at and not server.messages
+    assert server.offered < 12 * 60, "and it was not asked all the time"
+
+
+def test_a_server_that_is_away_loses_nobody(server: MailServer, news: Announcement) -> None:
+    with server.away(), pytest.raises(TransportDown):
+        announce_events()
+    assert announce_events() == 0, "it waits"
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert announce_events() == 12
+    assert mailed(server) == addresses(12)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_killed_sender_repeats_at_most_the_mail_in_flight(
+    server: MailServer, news: Announcement, monkeypatch: Any, moment: str
+) -> None:
+    send, killed = Transport.send, []
+
+    def die(self: Transport, mail: Any) -> None:
+        if moment == "after":
+            send(self, mail)
+        if len(server.messages) in (3, 7) and len(server.messages) not in killed:
+            killed.append(len(server.messages))
+            raise Killed
+        if moment == "before":
+            send(self, mail)
+
+    monkeypatch.setattr(Transport, "send", die)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _start in range(8):
+            try:
+                while announce_events():
+                    pass
+            except Killed:
+                assert announce_events() == 0, "its lease still holds"
+            clock.shift(LEASE + timedelta(seconds=1))
+    counts = Counter(mailed(server))
+    assert set(counts) == set(addresses(12)), "nobody is missed"
+    assert sum(counts.values()) - 12 == (len(killed) if moment == "after" else 0) and len(killed) == 2
+
+
+def test_a_turn_is_short_so_that_confirmations_overtake(
+    server: MailServer, news: Announcement, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(send_to_all, "SECONDS", 0.5)
+    send = Transport.send
+    monkeypatch.setattr(Transport, "send", lambda self, mail: (time.sleep(0.2), send(self, mail)))
+    asked = announce_events()
+    assert 1 <= asked <= 3 and Announcement.objects.get().claimed_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_share_the_work_and_nobody_is_told_twice(server: MailServer, monkeypatch: Any) -> None:
+    petition = a_petition()
+    supporters(petition, 8)
+    Announcement.objects.all().delete()
+    a_done_delivery(petition)
+    owe_announcements()
+    Announcement.objects.exclude(kind="delivery").delete()
+    monkeypatch.setattr(send_to_all, "MOST", 2)
+
+    def clock() -> None:
+        try:
+            for _turn in range(30):
+                announce_events()
+                time.sleep(0.01)
+        finally:
+            connection.close()
+
+    clocks = [threading.Thread(target=clock) for _each in range(3)]
+    for each in clocks:
+        each.start()
+    for each in clocks:
+        each.join()
+    assert Counter(mailed(server)) == Counter(addresses(8))
