@@ -33,7 +33,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when this process cannot take a signature. Ages are seconds, null when never seen; `disk` is there when
     it is nearly full."""
-    body: dict[str, object] = {"database": "ok", "migrations": "ok", "clock_age": None, "worker_age": None}
+    body: dict[str, object] = {"database": "ok", "migrations": "ok"}
+    body |= dict.fromkeys(("clock_age", "worker_age", "broadcast_age"))
     body |= _disk()
     try:
         body["migrations"] = "ok" if _is_migrated() else "pending"

@@ -27,10 +27,16 @@ _PART = (
 
 
 class Merge:
-    """The mail `message` in `language`, but for its fields: words that differ between signers, none of them empty."""
+    """The mail `message` in `language`, but for its fields: words that differ between signers, none of them empty.
 
-    def __init__(self, message: str, language: str, same: dict[str, Any], fields: Iterable[str]) -> None:
-        self._gaps = Gaps([*fields, "Subject", "To", "Date", "Message-ID"])
+    `own` names the headers that differ between signers besides those of every mail.
+    """
+
+    def __init__(
+        self, message: str, language: str, same: dict[str, Any], fields: Iterable[str], own: Iterable[str] = ()
+    ) -> None:
+        self._own = ("Date", "Message-ID", *own)
+        self._gaps = Gaps([*fields, "Subject", "To", *self._own])
         self.boundary = secrets.token_hex(12)
         mail = compose(message, "to@to.invalid", language, same | {name: self._gaps.marks[name] for name in fields})
         self.headers = dict(mail.extra_headers)
@@ -38,13 +44,13 @@ class Merge:
         self.html = self._gaps.cut(str(mail.alternatives[0][0]))
         self.head = self._gaps.cut(self._head_of(mail))
 
-    def mail(self, to: str, values: dict[str, str]) -> MergedMail:
-        """The mail to one address, with the words for its fields."""
-        return MergedMail(self, to, values)
+    def mail(self, to: str, values: dict[str, str], own: dict[str, str] | None = None) -> MergedMail:
+        """The mail to one address, with the words for its fields and for its `own` headers."""
+        return MergedMail(self, to, values, own or {})
 
     def _head_of(self, mail: EmailMultiAlternatives) -> str:
         mail.subject = self._gaps.marks["Subject"]
-        mail.extra_headers |= {name: self._gaps.marks[name] for name in ("Date", "Message-ID")}
+        mail.extra_headers |= {name: self._gaps.marks[name] for name in self._own}
         written: Any = mail.message()
         written.set_boundary(self.boundary)
         head = written.as_string().partition("\n\n")[0]
@@ -54,8 +60,9 @@ class Merge:
 class MergedMail(EmailMultiAlternatives):
     """One mail of a merge. As an object it is like any other; its bytes are put together from what is written."""
 
-    def __init__(self, merge: Merge, to: str, values: dict[str, str]) -> None:
-        super().__init__(filled(merge.subject, values), filled(merge.body, values), to=[to], headers=merge.headers)
+    def __init__(self, merge: Merge, to: str, values: dict[str, str], own: dict[str, str]) -> None:
+        headers = merge.headers | own
+        super().__init__(filled(merge.subject, values), filled(merge.body, values), to=[to], headers=headers)
         self.attach_alternative(
             filled(merge.html, {name: escape(value) for name, value in values.items()}), "text/html"
         )
@@ -64,11 +71,11 @@ class MergedMail(EmailMultiAlternatives):
     def message(self, *args: Any, **kwargs: Any) -> Any:
         """What a transport asks for the bytes of. Raises BadHeaderError, or ValueError for a broken address."""
         boundary = self._merge.boundary
-        values = {
+        values = {"Date": formatdate(), "Message-ID": make_msgid(domain=DNS_NAME), **self.extra_headers}
+        values = {name: forbid_multi_line_headers(name, text, "utf-8")[1] for name, text in values.items()}
+        values |= {
             "Subject": forbid_multi_line_headers("Subject", str(self.subject), "utf-8")[1],
             "To": sanitize_address(self.to[0], "utf-8"),
-            "Date": formatdate(),
-            "Message-ID": make_msgid(domain=DNS_NAME),
         }
         text = filled(self._merge.head, values)
         text += _PART.format(boundary=boundary, kind="plain", text=self.body)

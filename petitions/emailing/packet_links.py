@@ -13,7 +13,7 @@ from petitions.delivering.addresses import answer_address, check_address
 from petitions.delivering.in_words import title_in, title_of
 from petitions.emailing.compose import address, compose
 from petitions.emailing.lease import GIVE_UP_AFTER, claim, send_claimed
-from petitions.emailing.return_path import with_return_path
+from petitions.emailing.return_path import PACKET, with_return_path
 from petitions.models import PacketLink
 from petitions.sending.open_link import code_of
 from petitions.sending.outcome import came_back, left
@@ -54,4 +54,4 @@ def packet_link_mail(link: PacketLink) -> EmailMessage:
             "has_names": bool(packet.listed_count),
         }
     mail = compose("packet", link.email, language, words)
-    return with_return_path(mail, link.pk, settings.BOUNCE_ADDRESS)
+    return with_return_path(mail, PACKET, link.pk, settings.BOUNCE_ADDRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
@@ -21,6 +22,10 @@ class NotSent(Exception):
 
 class RefusedForGood(NotSent):
     """The server said that it will never take this message for this address (RFC 5321, 4.2.1: 5yz)."""
+
+
+class NoSuchMailbox(RefusedForGood):
+    """It is the address: there is no such mailbox (any more), as far as the server said (RFC 3463: x.1.z)."""
 
 
 class Transport:
@@ -53,7 +58,7 @@ class Transport:
         try:
             self._backend.send_messages([message])
         except (SMTPResponseException, SMTPRecipientsRefused) as error:
-            raise (RefusedForGood if _is_for_good(error) else NotSent)(type(error).__name__) from error
+            raise _kind(error)(type(error).__name__) from error
         except (SMTPException, OSError) as error:
             self._broken += 1
             raise (TransportDown if self._broken > 1 else NotSent)(type(error).__name__) from error
@@ -62,6 +67,21 @@ class Transport:
     def _was_ended(self) -> bool:
         connection = getattr(self._backend, "connection", None)
         return connection is not None and getattr(connection, "sock", connection) is None
+
+
+def _kind(error: SMTPResponseException | SMTPRecipientsRefused) -> type[NotSent]:
+    if not _is_for_good(error):
+        return NotSent
+    return NoSuchMailbox if isinstance(error, SMTPRecipientsRefused) and _has_no_mailbox(error) else RefusedForGood
+
+
+def _has_no_mailbox(error: SMTPRecipientsRefused) -> bool:
+    # What a server has against us (5.7.z) or cannot do just now is no word on the address.
+    for code, words in error.recipients.values():
+        enhanced = re.match(rb"5\.(\d+)\.", words)
+        if not (enhanced[1] == b"1" if enhanced else code in (550, 551, 553)):
+            return False
+    return True
 
 
 def _is_for_good(error: SMTPResponseException | SMTPRecipientsRefused) -> bool:

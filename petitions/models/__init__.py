@@ -1,5 +1,6 @@
 from petitions.models.access_log import AccessEntry
 from petitions.models.answer import Answer
+from petitions.models.broadcast import Broadcast, BroadcastLate, Weight
 from petitions.models.delivery import (
     Delivery,
     DeliveryTarget,
@@ -37,6 +38,7 @@ from petitions.models.signature import (
     Signature,
     Supporter,
     Visibility,
+    Wants,
 )
 from petitions.models.strike import Strike
 from petitions.models.target import Target
@@ -47,6 +49,8 @@ __all__ = [
     "AccessEntry",
     "Allowance",
     "Answer",
+    "Broadcast",
+    "BroadcastLate",
     "Correction",
     "Delivery",
     "DeliveryPhoto",
@@ -110,5 +114,7 @@ __all__ = [
     "Update",
     "UpdateText",
     "Visibility",
+    "Wants",
+    "Weight",
     "Welcome",
 ]

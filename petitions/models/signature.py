@@ -138,18 +138,32 @@ class Signature(models.Model):
         return f"{self.petition_id} #{self.number or 'unnumbered'}"
 
 
+class Wants(models.TextChoices):
+    """What somebody who agreed to hear more wants to be mailed."""
+
+    ALL = "all", _("Everything")
+    IMPORTANT = "important", _("What is important")
+    OUTCOME = "outcome", _("Only how it ends")
+
+
 class Supporter(models.Model):
     """Somebody who ticked `updates`, until they unsubscribe or the petition is purged.
 
     Personal data: `sealed_address` (mail address and given name). Whoever is struck gets no mail: write only to those
-    whose signature has no `withdrawn_at`.
+    whose signature has no `withdrawn_at`. `failed_at` is when mail to the address came back for good: it gets none.
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")
     signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="supporter")
     sealed_address = models.BinaryField()
     language = models.CharField(max_length=10)
+    wants = models.CharField(max_length=10, choices=Wants.choices, default=Wants.ALL, db_default=Wants.ALL)
+    failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        # A mail to many goes through them in the order of their numbers.
+        indexes = [models.Index(fields=["petition", "id"], name="supporter_in_order")]
 
 
 class ReasonState(models.TextChoices):

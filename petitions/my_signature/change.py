@@ -91,7 +91,8 @@ def _news(row: Signature, key: bytes, changes: Changes) -> None:
     elif changes.identity:
         who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
         sealed = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
-        rows.delete()
-        Supporter.objects.create(petition=row.petition, signature=row, language=changes.language, sealed_address=sealed)
+        # The same row, so that what they want stays, and a mail to many that is on its way passes nobody by.
+        facts = {"language": changes.language, "sealed_address": sealed}
+        Supporter.objects.update_or_create(petition=row.petition, signature=row, defaults=facts)
     else:
         rows.update(language=changes.language)

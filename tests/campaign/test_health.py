@@ -35,7 +35,7 @@ def ready() -> tuple[int, dict[str, Any]]:
 
 
 def test_ready_with_no_sign_of_life_yet() -> None:
-    signs = {"clock_age": None, "worker_age": None}
+    signs = {"clock_age": None, "worker_age": None, "broadcast_age": None}
     assert ready() == (200, {"database": "ok", "migrations": "ok", **signs})
 
 
