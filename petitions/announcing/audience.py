@@ -93,7 +93,9 @@ def offered_places(petition: Petition) -> list[OfferedPlace]:
 
 
 def _names(petition: Petition, places: set[Place]) -> dict[Place, str]:
-    rows = Signature.objects.filter(petition=petition, country__in={country for country, _key in places}, withdrawn_at=None)
+    rows = Signature.objects.filter(
+        petition=petition, country__in={country for country, _key in places}, withdrawn_at=None
+    )
     counts: dict[Place, Counter[str]] = {}
     for country, city, count in rows.order_by().values_list("country", "city").annotate(count=Count("pk")):
         if (place := (country, city_key(city))) in places:

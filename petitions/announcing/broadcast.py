@@ -110,7 +110,9 @@ def _check(petition: Petition, update: Update, own: Broadcast | None = None) -> 
     fresh = Update.objects.filter(pk=update.pk, petition=petition, is_published=True)
     if not fresh.exists():
         raise CannotSend(NOT_SHOWN)
-    before = Broadcast.objects.filter(update=update).exclude(pk=own.pk if own else None)
+    before = Broadcast.objects.filter(update=update)
+    if own:
+        before = before.exclude(pk=own.pk)
     if before.exclude(state=Broadcast.State.CANCELLED, done=0).exists():
         raise CannotSend(SENT_BEFORE)
     try:
@@ -135,7 +137,7 @@ def _start(petition: Petition, row: Broadcast, user: Any) -> None:
 def _move(broadcast_id: int, user: Any, act: str, before: list[str], after: str) -> bool:
     with transaction.atomic():
         row = _locked(broadcast_id, user)
-        changed = {"state": after, "problem": ""}
+        changed: dict[str, Any] = {"state": after, "problem": ""}
         if after == Broadcast.State.CANCELLED:
             changed["ended_at"] = timezone.now()
         # Not save(): the sender writes the other columns meanwhile.

@@ -15,7 +15,7 @@ class Pace:
     def __init__(self, per_minute: int, stopping: threading.Event | None = None) -> None:
         self.stopping = stopping or threading.Event()
         self._gap = 60 / per_minute if per_minute > 0 else 0.0
-        self._next = 0.0
+        self._next = time.monotonic()
 
     def wait(self) -> bool:
         """Wait for one's turn; False when it is time to stop."""

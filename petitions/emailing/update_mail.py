@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 
 from home.kept import kept
 from home.models.words import in_language
-from petitions.delivering.in_words import language_name, title_in
+from petitions.delivering.in_words import title_in
 from petitions.emailing.compose import address, compose, petition_address
 from petitions.emailing.merge import Merge
 from petitions.emailing.return_path import SUPPORTER, with_return_path
@@ -64,7 +64,9 @@ def language_of(row: Supporter) -> str:
     return row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]
 
 
-def sample_mail(words: NewsWords, petition: Petition, language: str, who: Any, *, is_test: bool) -> EmailMultiAlternatives:
+def sample_mail(
+    words: NewsWords, petition: Petition, language: str, who: Any, *, is_test: bool
+) -> EmailMultiAlternatives:
     """How the mail would look, addressed to the account `who`; its links to stop mails lead nowhere."""
     same = _same(words, petition, language) | _links(petition.pk, 0, language)
     name = who.get_short_name() or who.get_username()
@@ -91,7 +93,6 @@ def _same(words: NewsWords, petition: Petition, language: str) -> dict[str, Any]
         "petition_title": title_in(petition, language),
         "petition_url": petition_address(petition.slug, language),
         "organization": petition.organization.name,
-        "other_language": "" if words.lang == language else language_name(words.lang, language),
     }
 
 

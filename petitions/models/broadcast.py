@@ -23,10 +23,10 @@ class Weight(models.TextChoices):
 class Broadcast(models.Model):
     """One mail to many. Organizers and staff meet it in the admin under Mail. No personal data.
 
-    `last_id` is how far it is: the number of the supporter whose mail was accepted last. It is committed with each mail,
-    so that a killed sender repeats at most the one in flight. Nobody above `up_to` gets it: they agreed after the start.
-    `claimed_until` is the sender's lease; `attempts` counts those who began, and is the fence: only the latest may
-    write. `audience` says who, see petitions/announcing/audience.py. `refused` counts mailboxes that do not exist.
+    `last_id` is how far it is: the number of the supporter whose mail was accepted last. It is committed with each
+    mail, so that a killed sender repeats at most the one in flight. Nobody above `up_to` gets it: they agreed after the
+    start. `claimed_until` is the sender's lease; `attempts` counts those who began, and is the fence: only the latest
+    may write. `audience` says who, see petitions/announcing/audience.py. `refused` counts mailboxes that do not exist.
     """
 
     class State(models.TextChoices):

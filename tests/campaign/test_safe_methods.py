@@ -38,7 +38,7 @@ READ_ONLY += [
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
-UNSAFE = ["sign", "confirm", "not-me", "another", "packets/open", "answer"]
+UNSAFE = ["sign", "confirm", "not-me", "another", "packets/open", "answer", "leave"]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -80,6 +80,7 @@ DOORS = {
     "packets/open/<str:code>/",
     "answer/",
     "answer/<str:code>/",
+    "leave/<str:token>/",
     "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
 }
 
@@ -115,6 +116,7 @@ def addresses(sealed_folder: Path) -> list[str]:
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
+    found += [f"/leave/{make_token('leave', petition.pk, counted.pk)}/", "/leave/none/"]
     found += [path_of(packet), f"{path_of(packet)}?given", "/answer/?code=17-X"]
     found += [f"/packets/{packet.number}/", f"/packets/open/{code_of(a_link(packet))}/"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
@@ -191,7 +193,8 @@ def unsafe(sealed_folder: Path) -> dict[str, str]:
     """Each door that takes a form, by name."""
     row = signed(a_petition())
     found = {
-        name: f"/{name}/{make_token(name, row.petition_id, row.pk, 2)}/" for name in ("confirm", "not-me", "another")
+        name: f"/{name}/{make_token(name, row.petition_id, row.pk, 2)}/"
+        for name in ("confirm", "not-me", "another", "leave")
     }
     packet = a_packet(row.petition)
     found |= {"answer": path_of(packet), "packets/open": f"/packets/open/{code_of(a_link(packet))}/"}
@@ -214,4 +217,7 @@ def test_a_form_of_our_own_is_taken_at_every_door(unsafe: dict[str, str]) -> Non
             answer = Client(enforce_csrf_checks=True).post(
                 unsafe[name], {"email": "not.hers@example.org"}, headers=headers
             )
-            assert answer.status_code == {"confirm": 303, "packets/open": 200}.get(name, 422), (name, headers)
+            assert answer.status_code == {"confirm": 303, "packets/open": 200, "leave": 200}.get(name, 422), (
+                name,
+                headers,
+            )

@@ -1,4 +1,4 @@
-"""The sender of mails to many. A process of its own, so that confirmations, which the clock sends, never wait for it."""
+"""The sender of mails to many. A process of its own, so that confirmations, which the clock sends, never wait."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale
 
-from petitions.models import Petition, PlaceTally, Signature, Supporter, TextVersion, Update, UpdateText
+from petitions.counting.number_the_roll import number_the_roll
+from petitions.models import Petition, Signature, Supporter, TextVersion, Update, UpdateText
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import email_key, seal_text
-from petitions.signing.places import city_key
 
 NEWS = {"en": ("The river bill passed", "Eight to two."), "es": ("Se aprobó la ley del río", "Ocho a dos.")}
 
@@ -31,7 +31,9 @@ def address(number: int) -> str:
     return f"reader{number}@example.org"
 
 
-def supporters(petition: Petition, count: int, first: int = 1, city: str = "Larkwater", **changes: Any) -> list[Supporter]:
+def supporters(
+    petition: Petition, count: int, first: int = 1, city: str = "Larkwater", **changes: Any
+) -> list[Supporter]:
     """So many confirmed signers who agreed, from one town; `changes` are fields of Supporter."""
     key, now = open_key(petition.sealing_key), timezone.now()
     version = TextVersion.objects.filter(petition=petition).order_by("pk")[0]
@@ -50,18 +52,17 @@ def supporters(petition: Petition, count: int, first: int = 1, city: str = "Lark
                 asked_at=now,
                 mailed_at=now,
                 confirmed_at=now,
-                number=number,
-                numbered_at=now,
                 thanked_at=now,
             )
             for number in numbers
         ],
         batch_size=1000,
     )
-    place, _new = PlaceTally.objects.get_or_create(petition=petition, country="US", city_key=city_key(city))
-    PlaceTally.objects.filter(pk=place.pk).update(count=place.count + count)
     rows = [_supporter(key, row, number, language, changes) for row, number in zip(signatures, numbers, strict=True)]
-    return Supporter.objects.bulk_create(rows, batch_size=1000)
+    made = Supporter.objects.bulk_create(rows, batch_size=1000)
+    while number_the_roll():
+        pass
+    return made
 
 
 def _supporter(key: bytes, row: Signature, number: int, language: str, changes: dict[str, Any]) -> Supporter:

@@ -31,6 +31,7 @@ DOORS = {
     "/admin/signing/": (True, False, False, False),
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
+    "/admin/broadcasts/": (True, True, False, False),
     "/admin/packets/": (True, False, False, False),
     "/admin/holds/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),
