@@ -143,6 +143,8 @@ def _move(broadcast_id: int, user: Any, act: str, before: list[str], after: str)
         # Not save(): the sender writes the other columns meanwhile.
         if not Broadcast.objects.filter(pk=row.pk, state__in=before).update(**changed):
             return False
+        if after == Broadcast.State.CANCELLED:
+            row.late.all().delete()
         note(row, user, act, str(row.update), row.done)
     return True
 

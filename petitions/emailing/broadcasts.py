@@ -107,7 +107,7 @@ class _Run:
     def _due(self) -> Iterator[tuple[int, BroadcastLate | None]]:
         """The numbers of those whose turn it is: first who was put off, then all others in order."""
         for late in self.row.late.filter(again_at__lte=timezone.now()).order_by("again_at")[:AHEAD]:
-            yield late.supporter_id, late
+            yield late.reader, late
         last = self.row.last_id
         rows = self.audience.filter(pk__lte=self.row.up_to).order_by("pk").values_list("pk", flat=True)
         while ahead := list(rows.filter(pk__gt=last)[:AHEAD]):
@@ -173,7 +173,7 @@ class _Run:
         attempts = late.attempts + 1 if late else 1
         later = {"attempts": attempts, "again_at": now + wait_after(attempts)}
         with transaction.atomic():
-            BroadcastLate.objects.update_or_create(broadcast=self.row, supporter_id=pk, defaults=later)
+            BroadcastLate.objects.update_or_create(broadcast=self.row, reader=pk, defaults=later)
             if late is None:
                 self._accepted(pk, None)
         self.in_a_row += 1

@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='broadcastlate',
-            name='supporter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='petitions.supporter'),
+            name='reader',
+            field=models.PositiveBigIntegerField(),
         ),
         migrations.AddIndex(
             model_name='broadcast',
@@ -88,6 +88,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='broadcastlate',
-            constraint=models.UniqueConstraint(fields=('broadcast', 'supporter'), name='broadcastlate_once'),
+            constraint=models.UniqueConstraint(fields=('broadcast', 'reader'), name='broadcastlate_once'),
         ),
     ]

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models.petition import Petition
-from petitions.models.signature import Supporter
 from petitions.models.update import Update
 
 
@@ -97,13 +96,16 @@ class Broadcast(models.Model):
 
 
 class BroadcastLate(models.Model):
-    """A mail of a broadcast that the server put off: it is tried again. Gone once it left, or after a week."""
+    """A mail of a broadcast that the server put off: it is tried again. Gone once it left, or after a week.
+
+    `reader` is the number of a supporter, and no foreign key: whoever leaves must not wait for this table.
+    """
 
     broadcast = models.ForeignKey(Broadcast, on_delete=models.CASCADE, related_name="late")
-    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="+")
+    reader = models.PositiveBigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=1)
     again_at = models.DateTimeField()
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["broadcast", "supporter"], name="broadcastlate_once")]
+        constraints = [models.UniqueConstraint(fields=["broadcast", "reader"], name="broadcastlate_once")]

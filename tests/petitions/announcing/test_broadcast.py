@@ -92,7 +92,7 @@ def test_a_missing_language_shows_the_other_with_a_note(server: MailServer) -> N
     begun(petition, languages=("en",))
     send()
     mail = server.to(address(1))
-    assert mail["Subject"] == NEWS["en"][0] and "(Se escribió solo en inglés.)" in body(mail)
+    assert mail["Subject"] == NEWS["en"][0] and "(Esta novedad está solo en: Inglés)" in body(mail)
     assert 'lang="en"' in body(mail, "html") and '<html lang="es"' in body(mail, "html")
 
 
