@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -151,18 +151,31 @@ class _Run:
         return texts
 
     def _accepted(self, pk: int, late: BroadcastLate | None, **counts: int) -> None:
-        """Write down that this one has it, also when it was paused or cancelled meanwhile."""
+        """Write down that this one has it, also when it was paused or cancelled meanwhile. Waits for a database that is
+        away: only who is killed forgets it."""
         changed: dict[str, Any] = {name: F(name) + count for name, count in counts.items() if count}
-        changed["claimed_until"] = timezone.now() + LEASE
-        if late is None:
-            self._mark(changed | {"last_id": pk})
-            return
-        with transaction.atomic():
-            late.delete()
-            self._mark(changed)
+        until = time.monotonic() + LEASE.total_seconds() / 2
+        while True:
+            changed["claimed_until"] = timezone.now() + LEASE
+            try:
+                self._mark(pk, late, changed)
+            except (OperationalError, InterfaceError):
+                if connection.in_atomic_block or time.monotonic() > until:
+                    raise
+                connection.close()
+                time.sleep(1)
+            else:
+                return
 
-    def _mark(self, changed: dict[str, Any]) -> None:
-        if not self.mine.update(**changed):
+    def _mark(self, pk: int, late: BroadcastLate | None, changed: dict[str, Any]) -> None:
+        """May run twice: the answer to the first time may have been lost."""
+        if late is None:
+            marked = self.mine.filter(last_id__lt=pk).update(last_id=pk, **changed)
+        else:
+            with transaction.atomic():
+                gone = BroadcastLate.objects.filter(pk=late.pk).delete()[0]
+                marked = self.mine.update(**changed) if gone else 0
+        if not marked and not self.mine.exists():
             raise _Stopped
 
     def _put_off(self, pk: int, late: BroadcastLate | None) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.faults.ground import Ground
 from tests.faults.sink import Mail
 from tests.rig.processes import wait_until
+from tests.rig.seed import manage
 
 SLUG = "protect-philly"
 MANY = 10_000
@@ -49,7 +50,9 @@ def nobody_else(place: Ground) -> Iterator[None]:
 
 
 def shell(place: Ground, script: str, **words: object) -> str:
-    return place.site.manage("shell", "--no-imports", "-v", "0", "-c", script.format(slug=SLUG, **words)).strip()
+    """What a script of the site prints; it may take longer than a web process."""
+    env = place.site.env | {"STATEMENT_SECONDS": "60"}
+    return manage(env, "shell", "--no-imports", "-v", "0", "-c", script.format(slug=SLUG, **words)).strip()
 
 
 def asked(place: Ground, weight: str) -> int:

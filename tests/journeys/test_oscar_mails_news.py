@@ -70,7 +70,7 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     looks_right(oscar)
     expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(HEADLINES[language])
     page.locator("button[name=act][value=test]").click()
-    assert HEADLINES[language] in body(mailbox.wait("oscar@example.org", words["test"]))
+    assert HEADLINES[language] in body(mailbox.wait("oscar@example.org", words["test"], seconds=60))
     page.locator("button[name=act][value=ask]").click()
     page.wait_for_url("**/admin/broadcasts/*/")
     expect(page.locator("button[value=approve]")).to_have_count(0)

@@ -83,8 +83,7 @@ def _send(petition: Petition, sink: Sink, people: int) -> Sent:
     begun = time.monotonic()
     last_id = int(site.rows("SELECT max(id) FROM petitions_signature")[0][0])
     while site.rows(_STATE)[0][0] == "running":
-        visits = iter([once(petition.sign())])
-        good(hammer(petition.crowd.port, lambda visits=visits: next(visits, None), 60, 1, until_idle=True), {303})
+        _sign(petition)
         time.sleep(EVERY)
     rate = people / (time.monotonic() - begun)
     peak.stop()
@@ -94,6 +93,11 @@ def _send(petition: Petition, sink: Sink, people: int) -> Sent:
     asked = dict(site.rows("SELECT id, extract(epoch FROM asked_at) FROM petitions_signature WHERE id > %s", [last_id]))
     wait_until(lambda: sink.look() and len(_confirming(sink)) >= len(asked), 60, "confirmations are missing")
     return Sent(people, rate, peak.own, sorted(moment - float(asked[pk]) for pk, moment in _confirming(sink).items()))
+
+
+def _sign(petition: Petition) -> None:
+    visits = iter([once(petition.sign())])
+    good(hammer(petition.crowd.port, lambda: next(visits, None), 60, 1, until_idle=True), {303})
 
 
 def _confirming(sink: Sink) -> dict[int, float]:
