@@ -21,7 +21,7 @@ from petitions.announcing.audience import Audience, spelled, supporters_of
 from petitions.announcing.broadcast import CannotSend, approve, ask, cancel, next_start, pause, resume
 from petitions.announcing.forms import BroadcastForm, seal_of
 from petitions.announcing.may import PERMISSION
-from petitions.emailing.update_mail import mail_test, news_in, sample_mail
+from petitions.emailing.update_mail import mail_test, news_in, news_of, sample_mail
 from petitions.models import Broadcast, Petition, Update
 from petitions.organizing.reach import petitions_within_reach, title_of
 
@@ -87,7 +87,7 @@ def new_broadcast_view(request: HttpRequest, update_id: int) -> HttpResponse:
 def look_view(request: HttpRequest, update_id: int, language: str) -> HttpResponse:
     """The mail as a mail program shows it, for a frame; `?plain` its plain text."""
     update = _update(request, update_id)
-    words = news_in(update.texts.select_related("parent", "locale"), language)
+    words = news_in(news_of(update), language)
     if words is None or language not in LANGUAGES:
         raise Http404
     mail = sample_mail(words, update.petition, language, request.user, is_test=False)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from petitions.announcing.audience import Audience, supporters_of
@@ -21,7 +21,7 @@ from petitions.announcing.may import note
 from petitions.emailing.lease import GIVE_UP_AFTER, LEASE, wait_after
 from petitions.emailing.pace import Pace
 from petitions.emailing.transport import NoSuchMailbox, Transport, TransportDown, open_transport
-from petitions.emailing.update_mail import NewsWords, language_of, news_in, update_mail
+from petitions.emailing.update_mail import NEWS_COLUMNS, NewsWords, language_of, news_in, update_mail
 from petitions.models import Broadcast, BroadcastLate, Supporter, UpdateText
 from petitions.sealing.keys import KeyDestroyed, open_key
 
@@ -72,6 +72,29 @@ def _claim(pk: int) -> Broadcast | None:
     return Broadcast.objects.select_related("petition__sealing_key").get(pk=pk)
 
 
+# One statement a mail, ready to send: the ORM takes as long to write it as the mail.
+_MARK = """UPDATE petitions_broadcast SET last_id = %s, done = done + %s, refused = refused + %s, claimed_until = %s
+WHERE id = %s AND attempts = %s AND last_id < %s"""
+_PERSON = ("pk", "petition_id", "signature_id", "sealed_address", "language")
+
+
+class _Ready:
+    """A query that is written once and asked for each mail."""
+
+    def __init__(self, rows: QuerySet[Any], columns: tuple[str, ...]) -> None:
+        self._sql, self._given = rows.values_list(*columns).query.sql_with_params()
+
+    def rows(self, pk: int | None = None) -> list[tuple[Any, ...]]:
+        """The rows now; `pk` stands where _ANY stood."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, [pk if value == _ANY else value for value in self._given])
+            return cursor.fetchall()
+
+
+_ANY = -1
+"""Stands in a query for the number of a person."""
+
+
 class _Run:
     """One sender at one broadcast, as long as its lease lasts."""
 
@@ -80,8 +103,12 @@ class _Run:
         audience = Audience.from_json(row.weight, row.audience)
         self.audience = supporters_of(row.petition, audience)
         # Nobody moves to another place, and there may be hundreds.
-        self.still = supporters_of(row.petition, Audience(row.weight, audience.languages))
+        still = supporters_of(row.petition, Audience(row.weight, audience.languages))
+        self.person = _Ready(still.filter(pk=_ANY), _PERSON)
         self.mine = Broadcast.objects.filter(pk=row.pk, attempts=row.attempts)
+        shown = {"state": State.RUNNING, "update__is_published": True, "petition": F("update__petition")}
+        news = UpdateText.objects.filter(parent__in=self.mine.filter(**shown).values("update"))
+        self.news = _Ready(news.order_by("pk"), NEWS_COLUMNS)
 
     def go(self, pace: Pace) -> None:
         """Send until the slice is over or all have it."""
@@ -115,9 +142,9 @@ class _Run:
             last = ahead[-1]
 
     def _one(self, transport: Transport, key: bytes, pk: int, late: BroadcastLate | None) -> None:
-        texts = self._texts()
-        person = self.still.filter(pk=pk).first()
-        words = news_in(texts, language_of(person)) if person else None
+        said = self._said()
+        person = next((Supporter(**dict(zip(_PERSON, row, strict=True))) for row in self.person.rows(pk)), None)
+        words = news_in(said, language_of(person)) if person else None
         if person is None or words is None:
             if late:
                 late.delete()
@@ -127,7 +154,7 @@ class _Run:
         except TransportDown:
             raise
         except NoSuchMailbox:
-            self._accepted(pk, late, done=0, refused=1)
+            self._accepted(pk, late, refused=1)
             Supporter.objects.filter(pk=pk).update(failed_at=timezone.now())
         except Exception as error:
             # Only the kind of error: its words may hold an address.
@@ -140,25 +167,20 @@ class _Run:
     def _send(self, transport: Transport, person: Supporter, words: NewsWords, key: bytes) -> None:
         transport.send(update_mail(words, person, key, f"b{self.row.pk}"))
 
-    def _texts(self) -> list[UpdateText]:
+    def _said(self) -> list[NewsWords]:
         """What the update says now. Raises _Stopped when it must not leave any more."""
-        here = {"attempts": self.row.attempts, "state": State.RUNNING, "petition": F("update__petition")}
-        mine = Broadcast.objects.filter(pk=self.row.pk, update__is_published=True, **here)
-        rows = UpdateText.objects.filter(parent__in=mine.values("update"))
-        texts = list(rows.select_related("parent", "locale").order_by("pk"))
-        if not texts:
+        said = [NewsWords(*row) for row in self.news.rows()]
+        if not said:
             self._pause(Broadcast.Problem.NOT_SHOWN)
-        return texts
+        return said
 
-    def _accepted(self, pk: int, late: BroadcastLate | None, **counts: int) -> None:
+    def _accepted(self, pk: int, late: BroadcastLate | None, done: int = 0, refused: int = 0) -> None:
         """Write down that this one has it, also when it was paused or cancelled meanwhile. Waits for a database that is
         away: only who is killed forgets it."""
-        changed: dict[str, Any] = {name: F(name) + count for name, count in counts.items() if count}
         until = time.monotonic() + LEASE.total_seconds() / 2
         while True:
-            changed["claimed_until"] = timezone.now() + LEASE
             try:
-                self._mark(pk, late, changed)
+                self._mark(pk, late, done, refused)
             except (OperationalError, InterfaceError):
                 if connection.in_atomic_block or time.monotonic() > until:
                     raise
@@ -167,14 +189,19 @@ class _Run:
             else:
                 return
 
-    def _mark(self, pk: int, late: BroadcastLate | None, changed: dict[str, Any]) -> None:
+    def _mark(self, pk: int, late: BroadcastLate | None, done: int, refused: int) -> None:
         """May run twice: the answer to the first time may have been lost."""
+        lease = timezone.now() + LEASE
         if late is None:
-            marked = self.mine.filter(last_id__lt=pk).update(last_id=pk, **changed)
+            moment = connection.ops.adapt_datetimefield_value(lease)
+            with connection.cursor() as cursor:
+                cursor.execute(_MARK, [pk, done, refused, moment, self.row.pk, self.row.attempts, pk])
+                marked = cursor.rowcount
         else:
+            counts = {"done": F("done") + done, "refused": F("refused") + refused}
             with transaction.atomic():
                 gone = BroadcastLate.objects.filter(pk=late.pk).delete()[0]
-                marked = self.mine.update(**changed) if gone else 0
+                marked = self.mine.update(**counts, claimed_until=lease) if gone else 0
         if not marked and not self.mine.exists():
             raise _Stopped
 

@@ -11,13 +11,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from home.kept import kept
-from home.models.words import in_language
 from petitions.delivering.in_words import title_in
 from petitions.emailing.compose import address, compose, petition_address
 from petitions.emailing.merge import Merge
 from petitions.emailing.return_path import SUPPORTER, with_return_path
 from petitions.leaving.links import leaving_address, leaving_headers
-from petitions.models import Petition, Supporter, Update, UpdateText
+from petitions.models import Petition, Supporter, Update
 from petitions.my_signature.links import LASTING
 from petitions.sealing.links import make_token
 from petitions.sealing.seal import unseal_text
@@ -37,14 +36,18 @@ class NewsWords:
     publisher: str
 
 
-def news_in(texts: Iterable[UpdateText], language: str) -> NewsWords | None:
-    """The words of an update for `language`, in another where that one is missing; None without any. No query when the
-    rows have their `parent` and `locale`."""
-    words = in_language(texts, language)
-    if words is None:
-        return None
-    update: Update = words.parent
-    return NewsWords(words.headline, words.summary, words.lang, update.link, update.publisher)
+NEWS_COLUMNS = ("headline", "summary", "locale__language_code", "parent__link", "parent__publisher")
+"""What NewsWords are made of, out of UpdateText."""
+
+
+def news_of(update: Update) -> list[NewsWords]:
+    """What an update says in each language it was written in. One query."""
+    return [NewsWords(*row) for row in update.texts.order_by("pk").values_list(*NEWS_COLUMNS)]
+
+
+def news_in(said: list[NewsWords], language: str) -> NewsWords | None:
+    """The words for `language`, in another where that one is missing; None without any."""
+    return next((words for words in said if words.lang == language), said[0] if said else None)
 
 
 def update_mail(words: NewsWords, row: Supporter, key: bytes, message: str) -> EmailMessage:
@@ -75,8 +78,8 @@ def sample_mail(
 
 def mail_test(update: Update, languages: Iterable[str], who: Any) -> int:
     """Put a test mail in each language into the outbox, to the account's own address; return how many."""
-    texts = list(update.texts.select_related("parent", "locale"))
-    found = ((language, news_in(texts, language)) for language in languages)
+    said = news_of(update)
+    found = ((language, news_in(said, language)) for language in languages)
     mails = [sample_mail(words, update.petition, language, who, is_test=True) for language, words in found if words]
     return int(get_connection().send_messages(mails) or 0) if mails else 0
 

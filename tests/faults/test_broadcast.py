@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -72,8 +72,10 @@ def mails(place: Ground, first: int, count: int) -> list[list[Mail]]:
     return [place.sink.to(reader(number)) for number in range(first, first + count)]
 
 
-def arrived(place: Ground, first: int, count: int) -> int:
-    return sum(map(bool, mails(place, first, count)))
+def wait_for(place: Ground, pk: int, done: int) -> None:
+    """Wait until so many mails have left. The database says so: to look through the sink would take its time."""
+    query = "SELECT done FROM petitions_broadcast WHERE id = %s"
+    wait_until(lambda: place.site.rows(query, [pk])[0][0] >= done, 300, place.site.log)
 
 
 def change(place: Ground, statement: str, *values: object) -> float:
@@ -83,20 +85,13 @@ def change(place: Ground, statement: str, *values: object) -> float:
     return time.time()
 
 
-def begun(place: Ground, first: int, count: int) -> Callable[[int], int]:
-    def wait_for(so_many: int) -> int:
-        return int(wait_until(lambda: (n := arrived(place, first, count)) >= so_many and n, 300, place.site.log))
-
-    return wait_for
-
-
 @pytest.mark.timeout(1200)
 def test_ten_thousand_get_it_and_each_kill_repeats_one_at_most(place: Ground) -> None:
     dice, first = random.Random(7), 1
     shell(place, FILL, count=MANY, first=first, wants="all")
     pk = asked(place, "everything")
     for kill in range(1, KILLS + 1):
-        begun(place, first, MANY)(kill * MANY // (KILLS + 2))
+        wait_for(place, pk, kill * MANY // (KILLS + 2))
         time.sleep(dice.random() / 10)
         place.site.kill("broadcast")
         assert state(place, pk) == "running"
@@ -109,8 +104,8 @@ def test_ten_thousand_get_it_and_each_kill_repeats_one_at_most(place: Ground) ->
     repeated = sum(counts) - MANY
     assert repeated <= KILLS, f"{repeated} repeated by {KILLS} kills"
     assert all(len({mail.message_id for mail in got}) == 1 for got in mails(place, first, MANY))
-    rows = place.site.rows("SELECT done, total FROM petitions_broadcast WHERE id = %s", [pk])
-    assert rows == [(MANY, MANY)]
+    done, total = place.site.rows("SELECT done, total FROM petitions_broadcast WHERE id = %s", [pk])[0]
+    assert done == total >= MANY
     print(f"{MANY} people, {KILLS} kills: missed 0, repeated {repeated}")
 
 
@@ -122,8 +117,7 @@ def test_what_changes_in_the_middle_holds_from_the_next_mail_on(place: Ground) -
     # Only these: all others get it too, since the outcome is for everybody, and stand before them.
     change(place, "UPDATE petitions_supporter SET failed_at = now() WHERE wants <> 'outcome'")
     pk = asked(place, "outcome")
-    wait_for = begun(place, first, many)
-    wait_for(100)
+    wait_for(place, pk, 100)
     leaving, withdrawing = first + 1500, first + 1501
     link = place.sink.to(reader(first))[0].links["leave"]
     assert place.place.ask("POST", link, {"List-Unsubscribe": "One-Click"})[0] == "200"
@@ -140,7 +134,7 @@ def test_what_changes_in_the_middle_holds_from_the_next_mail_on(place: Ground) -
         " (SELECT update_id FROM petitions_broadcast WHERE id = %s)",
         pk,
     )
-    wait_for(1600)
+    wait_for(place, pk, 1600)
     shell(place, CANCEL, pk=pk)
     cancelled = time.time()
     time.sleep(2)
