@@ -22,6 +22,9 @@ _migrated: set[str] = set()
 _PROBE = "SELECT count(*) FROM generate_series(1, 100000)"
 """PostgreSQL keeps the rows of a function. With room for 64 kB, two megabytes go into a temporary file."""
 
+_MISSED = 60
+"""Seconds after which a process whose age is told only then is missed."""
+
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -32,15 +35,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when this process cannot take a signature. Ages are seconds, null when never seen; `disk` is there when
-    it is nearly full."""
-    body: dict[str, object] = {"database": "ok", "migrations": "ok", "clock_age": None, "worker_age": None}
+    it is nearly full, and `broadcast_age` when the sender of mails to many was not seen for a minute."""
+    body: dict[str, object] = {"database": "ok", "migrations": "ok"}
+    body |= dict.fromkeys(("clock_age", "worker_age"))
     body |= _disk()
     try:
         body["migrations"] = "ok" if _is_migrated() else "pending"
         if body["migrations"] == "ok":
             _takes_writes()
             for beat in Heartbeat.objects.all():
-                body[f"{beat.process}_age"] = round((timezone.now() - beat.at).total_seconds(), 1)
+                age = round((timezone.now() - beat.at).total_seconds(), 1)
+                if beat.process != "broadcast" or age > _MISSED:
+                    body[f"{beat.process}_age"] = age
             if unopenable_keys():
                 body["database"] = "sealed with another key than FIRMA_KEYS"
     except DatabaseError as error:

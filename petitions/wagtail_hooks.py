@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -18,10 +19,12 @@ from wagtail.admin import messages
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.widgets import ListingButton
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from petitions.announcing.may import PERMISSION as MAIL_PERMISSION
 from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
@@ -82,6 +85,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("exports/", include("petitions.exporting.urls")),
         path("share-codes/", include(sharing_urls)),
         path("mails/", include("petitions.telling.urls")),
+        path("broadcasts/", include("petitions.announcing.urls")),
     ]
 
 
@@ -109,6 +113,20 @@ class ReasonsMenuItem(PermittedMenuItem):
         component = super().render_component(request)
         component.label = waiting_text(str(self.label))
         return component
+
+
+@hooks.register("register_admin_menu_item")
+def mail_menu_item() -> MenuItem:
+    """Updates by mail to those who agreed."""
+    return PermittedMenuItem(_("Mail"), "broadcasts", "mail", 160, MAIL_PERMISSION)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def mail_this_update(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+    """In the list of updates, which shows those within reach: mail this one."""
+    if isinstance(snippet, Update) and snippet.is_published and user.has_perm(MAIL_PERMISSION):
+        url = reverse("new_broadcast", args=[snippet.pk])
+        yield ListingButton(_("By mail"), url, icon_name="mail", priority=40)
 
 
 @hooks.register("register_admin_menu_item")
@@ -169,7 +187,7 @@ def holds_menu_item() -> MenuItem:
 @hooks.register("register_permissions")
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
-    names = ["strike_signatures", "make_packets", "confirm_answers"]
+    names = ["strike_signatures", "make_packets", "confirm_answers", "announce"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

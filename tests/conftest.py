@@ -109,9 +109,11 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="session")
 def site(mailbox: Mailbox, run: Path, worker: str) -> Iterator[Site]:
-    """The real site with the reference case: web, clock and worker, on the database of this run."""
+    """The real site with the reference case, all its processes, on the database of this run. Mail to many leaves so
+    slowly, and needs a second person so soon, that a journey can see it."""
     start = seeded(run, os.environ.get("DATABASE_URL", "")).copy(run / f"site-{worker}")
-    with Site(run / f"logs-{worker}", {**start.settings(), "EMAIL_URL": mailbox.url}) as running:
+    mail = {"EMAIL_URL": mailbox.url, "BROADCAST_RATE": "180", "BROADCAST_ALONE_MAX": "5"}
+    with Site(run / f"logs-{worker}", {**start.settings(), **mail}) as running:
         yield running
 
 

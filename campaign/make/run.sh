@@ -44,4 +44,4 @@ $people
 Ctrl-C stops it.
 
 TEXT
-exec honcho start --port "$PORT" web clock worker
+exec honcho start --port "$PORT" web clock worker broadcast

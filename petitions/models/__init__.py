@@ -1,6 +1,7 @@
 from petitions.models.access_log import AccessEntry
 from petitions.models.announcement import Announcement, PutOff
 from petitions.models.answer import Answer
+from petitions.models.broadcast import Broadcast, BroadcastLate, Weight
 from petitions.models.delivery import (
     Delivery,
     DeliveryTarget,
@@ -52,6 +53,8 @@ __all__ = [
     "Allowance",
     "Announcement",
     "Answer",
+    "Broadcast",
+    "BroadcastLate",
     "Correction",
     "Delivery",
     "DeliveryPhoto",
@@ -120,5 +123,6 @@ __all__ = [
     "UpdateText",
     "Visibility",
     "Wants",
+    "Weight",
     "Welcome",
 ]

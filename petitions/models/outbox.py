@@ -16,7 +16,7 @@ class OutboxMail(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a background process (`clock`, `worker`) last said it is alive."""
+    """When a background process (`clock`, `worker`, `broadcast`) last said it is alive."""
 
     process = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

@@ -174,6 +174,10 @@ class Supporter(models.Model):
     failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        # A mail to many goes through them in the order of their numbers.
+        indexes = [models.Index(fields=["petition", "id"], name="supporter_in_order")]
+
 
 class ReasonState(models.TextChoices):
     """What a moderator decided about a reason."""

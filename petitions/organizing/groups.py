@@ -26,7 +26,7 @@ def ensure_staff_group() -> Group:
     group, _new = Group.objects.get_or_create(name=STAFF)
     rights = _snippet_rights(CONTENT)
     rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures", "make_packets")
-    rights += _named("petitions", "confirm_answers", *SHARING)
+    rights += _named("petitions", "confirm_answers", "announce", *SHARING)
     rights += _named("petitions", "view_accessentry")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
     rights += _named("wagtailadmin", "access_admin")
@@ -38,11 +38,12 @@ def ensure_staff_group() -> Group:
 
 
 def ensure_organizer_group(organization: Organization) -> Group:
-    """The group of an organization's organizers: its petitions in every language, updates, deliveries,
+    """The group of an organization's organizers: its petitions in every language, updates, also by mail, deliveries,
     endorsements; no identity data. May run again."""
     group, _new = Group.objects.get_or_create(name=_organizers(organization))
-    group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("wagtailadmin", "access_admin"))
-    group.permissions.add(*_named("wagtail_localize", "submit_translation"), *_named("petitions", *SHARING))
+    group.permissions.add(*_snippet_rights(CAMPAIGN), *_named("petitions", "announce", *SHARING))
+    group.permissions.add(*_named("wagtailadmin", "access_admin"))
+    group.permissions.add(*_named("wagtail_localize", "submit_translation"))
     for page in OrganizationPage.objects.filter(organization=organization):
         _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
     _pictures_of(organization, group)

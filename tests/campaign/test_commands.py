@@ -206,9 +206,9 @@ def test_the_reference_case_is_loaded_once_however_often_it_is_asked_for(setting
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_clock_and_worker_beat_and_stop_when_asked(number: signal.Signals, run: Path, tmp_path: Path) -> None:
+def test_each_process_beats_and_stops_when_asked(number: signal.Signals, run: Path, tmp_path: Path) -> None:
     env = environment(**migrated(run).copy(tmp_path / "site").settings())
-    logs = {name: tmp_path / f"{name}.log" for name in ("clock", "worker")}
+    logs = {name: tmp_path / f"{name}.log" for name in ("clock", "worker", "broadcast")}
     begun = {
         name: start([sys.executable, site.ROOT / "manage.py", name], log, env, cwd=site.ROOT)
         for name, log in logs.items()

@@ -46,6 +46,14 @@ def test_the_ages_are_seconds_and_an_old_clock_does_not_keep_signatures_out() ->
     assert status == 200 and 0 <= body["clock_age"] < 5 and 3600 <= body["worker_age"] < 3605
 
 
+def test_the_sender_of_mails_to_many_is_named_only_when_it_is_missed() -> None:
+    row = Heartbeat.objects.create(process="broadcast", at=timezone.now() - timedelta(seconds=20))
+    assert "broadcast_age" not in ready()[1]
+    Heartbeat.objects.filter(pk=row.pk).update(at=timezone.now() - timedelta(minutes=2))
+    status, body = ready()
+    assert status == 200 and body["broadcast_age"] >= 120
+
+
 def test_not_ready_before_the_tables_are_up_to_date_and_ready_afterwards() -> None:
     last = MigrationRecorder.Migration.objects.filter(app="petitions").latest("pk")
     MigrationRecorder.Migration.objects.filter(pk=last.pk).delete()

@@ -17,5 +17,5 @@ def place(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Groun
     """Everything runs, and the crowd may come."""
     url = os.environ.get("DATABASE_URL", "")
     seed = seeded(run, url) if url else None
-    with ground(tmp_path_factory.mktemp("faults"), seed, STATEMENT_SECONDS="1") as started:
+    with ground(tmp_path_factory.mktemp("faults"), seed, STATEMENT_SECONDS="1", BROADCAST_RATE="0") as started:
         yield started

@@ -18,7 +18,7 @@ from tests.rig.processes import free_port
 
 # It would write a line for each command of each mail.
 logging.getLogger("mail.log").setLevel(logging.WARNING)
-_LINK = re.compile(r"https?://[^\s<>\"]+(/(?:es/)?(confirm|not-me)/[\w=-]+/)")
+_LINK = re.compile(r"https?://[^\s<>\"]+(/(?:es/)?(confirm|not-me|leave)/[\w=-]+/)")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Mail:
     at: float
     kind: str
     links: dict[str, str]
+    subject: str = ""
+    message_id: str = ""
 
 
 class Sink:
@@ -83,4 +85,5 @@ def _read(content: bytes) -> Mail:
     text = plain.get_payload(decode=True).decode()  # type: ignore[union-attr]
     links = {purpose: path for path, purpose in _LINK.findall(text)}
     # Only the thank-you mail offers to take the signature back and shows no page of one's own.
-    return Mail(time.time(), "thanks" if "not-me" in links and "confirm" not in links else "asked", links)
+    kind = "thanks" if "not-me" in links and "confirm" not in links else "asked"
+    return Mail(time.time(), kind, links, str(message["Subject"]), str(message["Message-ID"]))

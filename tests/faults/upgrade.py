@@ -79,7 +79,7 @@ def _switch(place: Ground, door: Place) -> None:
     door.port = site.port
     time.sleep(3)
     stop(old)
-    for name in ("clock", "worker"):
+    for name in ("clock", "worker", "broadcast"):
         site.stop(name)
         site.launch(name)
 

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.load import clockwork, crowded, handed_out, limits, lite, measures
+from tests.load import broadcasting, clockwork, crowded, handed_out, limits, lite, measures
 from tests.load.path import walk
 from tests.load.report import Report
 from tests.load.stage import Petition, Stage
@@ -31,6 +31,9 @@ def main(arguments: list[str]) -> int:
         return 0
     if options.packets:
         print(handed_out.table(options.packets))
+        return 0
+    if options.broadcast:
+        print(broadcasting.table(options.broadcast))
         return 0
     report = Report(vars(options))
     with Stage(options.sizes) as stage:
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--path", type=float, default=20.0, help="seconds of the whole path")
     parser.add_argument("--sqlite", action="store_true", help="only the whole path, on SQLite without any settings")
     parser.add_argument("--packets", type=int, nargs="+", help="only packets of rolls with so many signatures")
+    parser.add_argument("--broadcast", type=int, nargs="+", help="only a mail to so many people")
     parser.add_argument("--outbox", type=int, default=2000, help="other mails that leave while people sign")
     parser.add_argument("--beside", type=float, default=5.0, help="at most so many seconds of that")
     parser.add_argument("--crush", type=float, default=5.0, help="seconds of five times the peak")

@@ -16,7 +16,7 @@ import psycopg
 from tests.rig.processes import free_port, kill_tree, start, stop, wait_until
 from tests.rig.seed import ROOT, environment, manage
 
-PROCESSES = ("web", "clock", "worker")
+PROCESSES = ("web", "clock", "worker", "broadcast")
 
 
 class Site:
@@ -107,7 +107,7 @@ class Site:
             if process.poll() is not None:
                 raise RuntimeError(f"{name} ended with {process.returncode}.\n{self.log()}")
         state = self.ready()
-        return state.get("database") == "ok" and None not in (state["clock_age"], state["worker_age"])
+        return state.get("database") == "ok" and None not in (state[f"{name}_age"] for name in PROCESSES[1:])
 
 
 def procfile() -> dict[str, str]:

@@ -24,6 +24,13 @@ if bool(ANYMAIL_PROVIDER) != bool(ANYMAIL.get("WEBHOOK_SECRET")):
     raise ImproperlyConfigured("ANYMAIL_PROVIDER and ANYMAIL_WEBHOOK_SECRET need each other: see docs/deploying.md.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+BROADCAST_RATE = env.int("BROADCAST_RATE", default=3000)
+"""Mails of an update that leave in a minute at most; 0: as many as the mail server takes."""
+BROADCAST_ALONE_MAX = env.int("BROADCAST_ALONE_MAX", default=500)
+"""To more people than this nobody mails an update alone: a second person must agree."""
+BROADCAST_COOL_DOWN_HOURS = env.int("BROADCAST_COOL_DOWN_HOURS", default=24)
+"""Between the starts of two mails about one petition."""
+
 _url = env("EMAIL_URL", default="file:")
 if _url.startswith("file:"):
     MAIL_TRANSPORT = "petitions.emailing.folder.FolderBackend"

@@ -34,6 +34,7 @@ DOORS = {
     "/admin/signing/": (True, False, False, False),
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
+    "/admin/broadcasts/": (True, True, False, False),
     "/admin/packets/": (True, False, False, False),
     "/admin/mails/": (True, True, False, False),
     "/admin/holds/": (False, False, False, False),
