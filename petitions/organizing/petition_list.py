@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
@@ -31,7 +32,9 @@ def _count(page: PetitionPage) -> int:
 
 
 def _behind(page: PetitionPage) -> str:
-    """Says of a translation that it is not there yet, or has fallen behind."""
+    """Says of a translation that it is not there yet, or has fallen behind. No query for the page it is one of."""
+    if getattr(page, "first_page", None) == page.pk:
+        return ""
     if changed := outdated_words(page):
         return gettext("Out of date: %(words)s") % {"words": ", ".join(str(word) for word in changed)}
     return gettext("Not all there yet") if not page.live and missing_words(page) else ""
@@ -51,7 +54,9 @@ class PetitionIndexView(IndexView):
     add_item_label = _("New petition")
 
     def annotate_queryset(self, pages: Any) -> Any:
-        return super().annotate_queryset(pages.prefetch_related("petition__tally"))
+        first = PetitionPage.objects.filter(petition=OuterRef("petition")).order_by("pk").values("pk")[:1]
+        pages = pages.prefetch_related("petition__tally").annotate(first_page=Subquery(first))
+        return super().annotate_queryset(pages)
 
 
 class WhoseForm(forms.Form):

@@ -75,7 +75,7 @@ def _filtered(pages: QuerySet[PetitionPage], chosen: dict[str, str]) -> QuerySet
         won = Petition.objects.filter(outcome__in=[Outcome.WON, Outcome.PARTLY])
         pages = pages.filter(petition__in=won if status == WON else Petition.objects.in_state(status))
     if words := _words_of(chosen.get("q", "")):
-        found = PetitionPage.objects.offered().search(words)
+        found = PetitionPage.objects.live().search(words)
         pages = pages.filter(pk__in=[row.pk for row in found[:1000]])
     return pages
 

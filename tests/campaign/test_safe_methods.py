@@ -82,6 +82,8 @@ DOORS = {
     "petitions/<slug:slug>/print/<slug:sheet>.pdf",
     "petitions/<slug:slug>/qr.<slug:kind>",
     "s/<str:code>/",
+    "my/",
+    "my/<str:token>/",
     "confirm/<str:token>/link/",
     "promises/",
     "offices/<slug:slug>/",
@@ -132,6 +134,7 @@ def addresses(sealed_folder: Path) -> list[str]:
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
+    found += ["/my/", f"/my/{make_token('my', petition.pk, counted.pk)}/"]
     code = petition.share_codes.get().code
     found += [f"/s/{code}/", f"/petitions/clean-river/via/{code}/"]
     found += [f"/confirm/{make_token('confirm', petition.pk, counted.pk)}/link/"]

@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from django.conf import settings as site_settings
-from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Route
 from wagtail.models import Locale, Page
 
 from campaign.catalogues import catalogues, read
@@ -23,6 +19,7 @@ from petitions.emailing.compose import compose
 from petitions.models import OfficeText, PetitionPage
 from petitions.models.office import Office
 from tests.cast import a_petition, on_the_roll
+from tests.journeys.made_pages import show
 from tests.petitions.reading.content import a_delivery, an_update
 from tests.rig.browser import Visitor
 
@@ -82,11 +79,9 @@ def a_site_in_arabic() -> None:
 def test_pages_begin_at_the_right_and_nothing_sticks_out(arabic: None, browser: Any) -> None:
     a_site_in_arabic()
     visitor = Visitor(browser, "http://rtl.test")
-    # Asked for here: the browser's thread has another connection, which does not see what a test has not committed.
-    made = {path: Client().get(path) for path in PAGES}
+    made = show(visitor, PAGES)
     assert {path for path, answer in made.items() if answer.status_code != 200} == {"/ar/confirm/nothing/"}
     try:
-        visitor.page.route("**/*", lambda route: _answer(route, made))
         for path in PAGES:
             visitor.page.goto(path)
             html = visitor.page.locator("html")
@@ -98,17 +93,6 @@ def test_pages_begin_at_the_right_and_nothing_sticks_out(arabic: None, browser: 
             assert visitor.violations() == "", path
     finally:
         visitor.close()
-
-
-def _answer(route: Route, made: dict[str, Any]) -> None:
-    """A page that was made before, or a file of ours."""
-    path = urlsplit(route.request.url).path
-    if path.startswith(site_settings.STATIC_URL):
-        found = finders.find(path.removeprefix(site_settings.STATIC_URL))
-        route.fulfill(path=found) if found else route.abort()
-        return
-    answer = made[path]
-    route.fulfill(status=answer.status_code, body=answer.content, content_type=answer["Content-Type"])
 
 
 def test_pictures_posters_and_mails_too(arabic: None) -> None:

@@ -162,7 +162,9 @@ def test_the_screen_of_a_translation_has_words_only(admin: Client) -> None:
     assert {"title", "ask", "letter", "summary"} <= set(form.fields)
     assert not {"goal_fixed", "opens_at", "time_zone", "paused", "outcome", "slug", "topic"} & set(form.fields)
     assert "target_drafts" not in form.formsets
-    answer = save(admin, "es", title="Otro título", slug="otro", goal_fixed="9", paused="on", **{"action-publish": "x"})
+    words = {"title": "Otro título", "ask": "Actúe.", "summary": rich_text("<p>Mal.</p>")}
+    words |= {"letter": rich_text("<p>Estimada.</p>"), "slug": "otro"}
+    answer = save(admin, "es", **words, goal_fixed="9", paused="on", **{"action-publish": "x"})
     assert answer.status_code == 302
     petition = Petition.objects.get()
     assert (petition.slug, petition.goal_fixed, petition.paused) == ("clean-river", 500, False)
