@@ -1,4 +1,4 @@
-"""What mail servers send back: which of our mails did not arrive."""
+"""What mail servers send back: which of our mails did not arrive, and which somebody complained about."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ _SENT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
 def take_back(raw: bytes) -> int:
-    """Mark what a delivery status notification (RFC 3464) says has failed; return how many mails that were.
+    """Mark what a delivery status notification (RFC 3464) says has failed, or a feedback report (RFC 5965) was
+    complained about; return how many mails that were.
 
     Everything else that comes to this address changes nothing: delays, receipts, replies, notes of absence.
     """
     report: Any = message_from_bytes(raw[:LARGEST], policy=policy.default)
+    if _is_complaint(report):
+        return sum(complained(*row) for row in rows_named(_names(report)))
     failed = _failed(report)
     if not failed:
         return 0
@@ -40,6 +43,21 @@ def mail_failed(kind: str, row_id: int, *, for_good: bool) -> bool:
         return bool(why) and supporter_mail_failed(row_id, why)
     link = PacketLink.objects.filter(pk=row_id).first()
     return link is not None and came_back(link, PacketLink.Failed.RETURNED)
+
+
+def complained(kind: str, row_id: int) -> bool:
+    """Somebody called the mail of one row junk. False when that changes nothing, as for a packet."""
+    if kind == "signature":
+        return signature_mail_failed(row_id, Suppressed.Kind.COMPLAINT)
+    return kind == "supporter" and supporter_mail_failed(row_id, Suppressed.Kind.COMPLAINT)
+
+
+def _is_complaint(report: EmailMessage) -> bool:
+    if report.get_content_type() != "multipart/report" or report.get_param("report-type") != "feedback-report":
+        return False
+    parts = (part for part in report.walk() if part.get_content_type() == "message/feedback-report")
+    groups = (group for part in parts for group in _groups(part))
+    return any(str(group.get("Feedback-Type", "")).strip().lower() == "abuse" for group in groups)
 
 
 def _failed(report: EmailMessage) -> list[Message]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from anymail.signals import EventType, RejectReason
 
-from petitions.emailing.bounces import mail_failed
+from petitions.emailing.bounces import complained, mail_failed
 from petitions.emailing.return_path import rows_named
 from petitions.emailing.status import is_for_good
-from petitions.leaving.fail import address_failed, signature_mail_failed, supporter_mail_failed
+from petitions.leaving.fail import address_failed
 from petitions.leaving.leave import leave
 from petitions.models import Signature, Supporter, Suppressed
 
@@ -27,14 +27,14 @@ def hear(event: Any) -> bool:
     The row is found by the code we gave the mail, wherever the provider repeats it, else by the address.
     """
     refused_since = event.event_type == EventType.REJECTED and event.reject_reason == RejectReason.SPAM
-    complained = event.event_type == EventType.COMPLAINED or refused_since
+    is_complaint = event.event_type == EventType.COMPLAINED or refused_since
     if event.event_type not in (*_NOT_ARRIVED, EventType.COMPLAINED, EventType.UNSUBSCRIBED):
         return False
     rows = rows_named(f"{event.message_id} {event.esp_event}"[:_LONGEST])
     if event.event_type == EventType.UNSUBSCRIBED:
         return bool(sum(_left(*row) for row in rows))
-    if complained:
-        return bool(sum(_complained(*row) for row in rows)) if rows else _by_address(event, Suppressed.Kind.COMPLAINT)
+    if is_complaint:
+        return bool(sum(complained(*row) for row in rows)) if rows else _by_address(event, Suppressed.Kind.COMPLAINT)
     for_good = _is_for_good(event)
     if rows:
         return bool(sum(mail_failed(*row, for_good=for_good) for row in rows))
@@ -45,12 +45,6 @@ def _is_for_good(event: Any) -> bool:
     """What the receiving server said counts more than what the provider makes of it."""
     said = is_for_good(f"{event.mta_response} {event.description}")
     return event.reject_reason in _NO_SUCH_ADDRESS if said is None else said
-
-
-def _complained(kind: str, row_id: int) -> bool:
-    if kind == "signature":
-        return signature_mail_failed(row_id, Suppressed.Kind.COMPLAINT)
-    return kind == "supporter" and supporter_mail_failed(row_id, Suppressed.Kind.COMPLAINT)
 
 
 def _left(kind: str, row_id: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_CODE = re.compile(r"\b([245])\.(\d)\.(\d{1,3})\b")
+_CODE = re.compile(r"(?<![\d.])([245])\.(\d)\.(\d{1,3})(?!\.?\d)")
+"""Not a part of an address of a machine: servers name those in the same sentence."""
 
 
 def is_for_good(text: str) -> bool | None:

@@ -20,7 +20,7 @@ ANYMAIL = {
     for name, value in env.ENVIRON.items()
     if name.startswith("ANYMAIL_") and name != "ANYMAIL_PROVIDER" and value
 }
-if bool(ANYMAIL_PROVIDER) != bool(ANYMAIL.get("WEBHOOK_SECRET")):
+if bool(ANYMAIL_PROVIDER) != bool(env("ANYMAIL_WEBHOOK_SECRET", default="")):
     raise ImproperlyConfigured("ANYMAIL_PROVIDER and ANYMAIL_WEBHOOK_SECRET need each other: see docs/deploying.md.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

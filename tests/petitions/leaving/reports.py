@@ -22,6 +22,15 @@ def dsn(mail: EmailMessage, status: str = "5.1.1", action: str = "failed") -> by
     return report(mail, action).replace(b"Status: 5.1.1", f"Status: {status}".encode())
 
 
+def complaint(mail: EmailMessage, kind: str = "abuse") -> bytes:
+    """A feedback report (RFC 5965) about `mail`, as providers with a feedback loop send it."""
+    about = f"Feedback-Type: {kind}\nUser-Agent: SomeProvider/1.0\nVersion: 1\n"
+    raw = report(mail).replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    head, _middle, tail = raw.partition(b"Content-Type: message/delivery-status\n\n")
+    _status, boundary, rest = tail.partition(b"\n--")
+    return head + f"Content-Type: message/feedback-report\n\n{about}".encode() + boundary + rest
+
+
 def mailgun(event: str, *, message_id: str = "", recipient: str = "", **more: Any) -> dict[str, Any]:
     """An event as Mailgun's webhook sends it, signed (https://documentation.mailgun.com, "Securing webhooks")."""
     stamp, token = str(int(time.time())), secrets.token_hex(25)

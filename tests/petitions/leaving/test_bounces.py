@@ -21,7 +21,7 @@ from petitions.moderating.rates import Funnel, rates_of
 from petitions.signing.confirm import confirm
 from tests.cast import a_petition, on_the_roll, signed
 from tests.petitions.emailing.mail_server import MailServer, server, until_quiet
-from tests.petitions.leaving.reports import dsn
+from tests.petitions.leaving.reports import complaint, dsn
 
 pytestmark = pytest.mark.django_db
 __all__ = ["server"]
@@ -77,6 +77,15 @@ def test_thanks_that_come_back_fail_the_supporter_even_when_the_name_is_gone(ser
     assert Supporter.objects.get().failed_at and suppressed_among(["ana@example.org"])
     row.refresh_from_db()
     assert row.bounced_at is None and row.number == 1, "a confirmed signature counts on"
+
+
+def test_a_feedback_report_is_a_complaint(server: MailServer) -> None:
+    on_the_roll(a_petition(), updates=True)
+    send_thanks()
+    mail = server.to("ana@example.org")
+    assert take_back(complaint(mail, "not-spam")) == 0 and not Suppressed.objects.exists()
+    assert take_back(complaint(mail)) == 1 and take_back(complaint(mail)) == 0
+    assert Suppressed.objects.get().kind == "complaint" and Supporter.objects.get().failed_at
 
 
 def test_a_forged_code_changes_nothing(server: MailServer, settings: Any) -> None:
