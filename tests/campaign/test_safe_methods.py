@@ -97,8 +97,6 @@ DOORS = {
     "packets/open/<str:code>/",
     "answer/",
     "answer/<str:code>/",
-    "my/",
-    "my/<str:token>/",
     "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
 }
 
