@@ -162,7 +162,7 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
 
     It runs from the last public delivery that arrived (by e-mail: was fetched), for a petition that has no outcome, and
     ends with a published response of this office on that petition's timeline, or with its own answer. A court owes
-    nobody an answer: none is counted. Four queries.
+    nobody an answer: none is counted. Four queries at most.
     """
     if office.kind == Office.Kind.COURT:
         return None
@@ -180,12 +180,11 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
         return None
     delivery = last.delivery
     answers = Update.objects.filter(petition=delivery.petition, kind=Update.Kind.RESPONSE, is_published=True)
-    whose = Q(office=office)
-    if delivery.petition.targets.filter(removed_at=None).count() == 1:
-        whose |= Q(office=None)  # nobody else was asked
-    answers = answers.filter(whose)
+    since = answers.filter(Q(office=office) | Q(office=None), happened_on__gte=delivery.happened_on)
+    whose = set(since.values_list("office", flat=True))
     own = Answer.objects.filter(folder__target=last.target_id, state=Answer.State.CONFIRMED)
-    if answers.filter(happened_on__gte=delivery.happened_on).exists():
+    # A response that names no office is that of the only one asked.
+    if office.pk in whose or (whose and delivery.petition.targets.filter(removed_at=None).count() == 1):
         return None
     if any(delivery.petition.local(answer.given_at).date() >= delivery.happened_on for answer in own):
         return None

@@ -64,7 +64,7 @@ def test_what_a_predecessor_supported_ends_with_the_term_and_what_the_office_did
     assert rule_met(the_petition(), DAY + datetime.timedelta(days=4)), "it was met on that day"
     pages.clear()
     html = Client().get("/petitions/clean-river/").content.decode()
-    assert "1 agrees so far." in html and "Supports (before the office passed on)" in html
+    assert "1 agrees so far." in html and "Supports what is asked (before the office passed on)" in html
     stands(second, "supports", 6)
     assert rule_met(the_petition())
 

@@ -212,8 +212,8 @@ def test_since_the_last_delivery_is_of_the_targets_chosen_and_a_range_hides_noth
         line, _new = DeliveryTarget.objects.get_or_create(delivery=delivery, target=target, outcome="to_staff")
         packet.folders.filter(target=target).update(delivered_as=line)
 
-    reaches(a_packet(petition, slice="range", first_number=7, last_number=9), vega)
+    reaches(a_packet(petition, slice="range", first=7, last=9), vega)
     assert since_the_last_delivery(petition, [vega]) == Slice()
-    reaches(a_packet(petition, slice="range", first_number=1, last_number=6), vega)
+    reaches(a_packet(petition, slice="range", first=1, last=6), vega)
     assert since_the_last_delivery(petition, [vega]) == Slice(first=10)
     assert since_the_last_delivery(petition, [mayor]) == since_the_last_delivery(petition, [vega, mayor]) == Slice()

@@ -44,7 +44,7 @@ def internal() -> DeliveryPhoto:
 
 def test_nobody_of_another_organization_sees_or_chooses_it(internal: DeliveryPhoto) -> None:
     picture, mine, hers = internal.image, logged_in(oscar()), logged_in(rosa())
-    Picture.objects.filter(pk=picture.pk).update(title="Faces at the door")
+    Picture.objects.filter(pk=picture.pk).update(title="Faces at the door", uploaded_by_user=oscar())
     for address in ("/admin/images/", "/admin/images/chooser/"):
         assert b"Faces at the door" in mine.get(address).content
         assert b"Faces at the door" not in hers.get(address).content
