@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
+        path("account/", include("accounts.urls")),
         path("", include("petitions.signing.urls")),
         path("", include("petitions.sending.urls")),
         path("", include("petitions.answering.urls")),
