@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from accounts.sessions import LOGGED_IN_AT
 
 FRESH_SECONDS = 300
 """Whoever logged in so lately need not prove it once more."""
@@ -48,8 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not right after logging in."""
-        records = get_authentication_records(self.request, self.request.user)
-        is_fresh = any(time.time() - record["at"] < FRESH_SECONDS for record in records)
+        is_fresh = time.time() - self.request.session.get(LOGGED_IN_AT, 0) < FRESH_SECONDS
         return not is_fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

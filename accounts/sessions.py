@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from accounts.models import Login, User
 
 KEY = "login"
 """Where a session holds the number of its row."""
+LOGGED_IN_AT = "logged_in_at"
+"""Where it holds when somebody logged in, in seconds since 1970; gone with the session."""
 KNOWN = "known_to"
 """The cookie of a browser that somebody logged in with before: who, signed."""
 KNOWN_SECONDS = 365 * 24 * 3600
@@ -45,7 +48,7 @@ def begin(request: HttpRequest, user: User) -> None:
     Login.objects.filter(user=user, seen_on__lt=overdue).delete()
     family = browser_family(request.META.get("HTTP_USER_AGENT", ""))
     row = Login.objects.create(user=user, browser=family, began_on=today, seen_on=today)
-    request.session[KEY] = row.pk
+    request.session[KEY], request.session[LOGGED_IN_AT] = row.pk, time.time()
     vars(request)["has_logged_in"] = True
 
 
