@@ -7,6 +7,8 @@ from collections.abc import Callable
 from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import sessions
 from accounts.places import is_for_logins, is_of_accounts
@@ -27,6 +29,9 @@ class LoginPlacesMiddleware:
             sessions.hold(request)
         if not is_for_logins(request.path_info):
             return self.get_response(request)
+        if not _stays_here(request.GET.get("next", "/")):
+            # Links on the page would carry it on.
+            return redirect(request.path)
         sessions.hold(request)
         response: HttpResponse = self.allauth(request)
         if getattr(request, "has_logged_in", False) and request.user.is_authenticated:
@@ -45,3 +50,8 @@ class LoginPlacesMiddleware:
             return None
         answer: HttpResponse | None = self.allauth.process_exception(request, exception)
         return answer
+
+
+def _stays_here(wanted: str) -> bool:
+    """Whether `wanted` is a path of this site, and nothing that a browser may take for another."""
+    return wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)

@@ -6,13 +6,16 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts import sessions
+from accounts.models import User
 
 
 @receiver(user_logged_in)
@@ -33,6 +36,14 @@ def note_logout(request: HttpRequest, **kwargs: Any) -> None:
 def end_other_sessions(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Whoever knew the old password is out."""
     sessions.end_all(user, but=request)
+
+
+@receiver(post_save, sender=User)
+def forget_other_addresses(instance: User, update_fields: Any = None, **kwargs: Any) -> None:
+    """An administrator may change somebody's address: the old one, proved or not, opens the account no more."""
+    if update_fields is None or "email" in update_fields:
+        proved = EmailAddress.objects.filter(user=instance, verified=True)
+        proved.exclude(email__iexact=instance.email).delete()
 
 
 @receiver(authenticator_added)

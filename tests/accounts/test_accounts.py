@@ -107,6 +107,17 @@ def test_another_address_takes_effect_when_its_code_is_typed(client: Client) -> 
     assert any("was changed" in str(each.body) and each.to == ["max@example.org"] for each in mail.outbox)
 
 
+def test_an_address_that_an_administrator_replaced_opens_nothing(client: Client) -> None:
+    user = max_()
+    user.email = "max.new@example.org"
+    user.save()
+    client.post("/account/login/code/", {"email": "max@example.org"})
+    assert "no account with it" in str(mail.outbox[-1].body)
+    another = Client()
+    another.post("/account/login/code/", {"email": "max.new@example.org"})
+    assert another.post("/account/login/code/confirm/", {"code": mailed_code()})["Location"] == "/account/"
+
+
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/password_reset/", "/admin/password_reset/confirm/a/b-c/"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_admin_has_no_door_of_its_own(client: Client, path: str, method: str) -> None:
@@ -126,8 +137,11 @@ def test_max_is_told_that_the_admin_is_not_for_him(client: Client) -> None:
 
 def test_nobody_is_sent_to_another_site_after_logging_in(client: Client) -> None:
     max_()
-    answer = client.post("/account/login/?next=//evil.example/", {"login": "max@example.org", "password": PASSWORD})
-    assert answer["Location"] == "/account/"
+    for wanted in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:evil()"):
+        answer = client.get("/account/login/", {"next": wanted})
+        assert (answer.status_code, answer["Location"]) == (302, "/account/login/")
+        form = {"login": "max@example.org", "password": PASSWORD, "next": wanted}
+        assert Client().post("/account/login/", form)["Location"] == "/account/"
 
 
 def test_the_admins_account_screen_changes_neither_address_nor_password(client: Client) -> None:
