@@ -40,6 +40,7 @@ class Command(BaseCommand):
             if user is None or email not in known:
                 known[email] = secrets.token_urlsafe(12)
                 user = _set(user, email, who, known[email])
+            EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
             self.stdout.write(f"  {email:<20} {known[email]:<18} {who}")
         _write(known)
         _give_rights()
@@ -53,7 +54,6 @@ def _set(user: User | None, email: str, who: str, password: str) -> User:
     user = user or User(email=email, first_name=first, last_name=last)
     user.set_password(password)
     user.save()
-    EmailAddress.objects.update_or_create(user=user, defaults={"email": email, "verified": True, "primary": True})
     return user
 
 
