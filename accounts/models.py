@@ -39,3 +39,18 @@ class User(AbstractUser):
     REQUIRED_FIELDS = []
 
     objects = UserManager()  # type: ignore[misc,assignment]
+
+
+class Login(models.Model):
+    """One browser that somebody is logged in with; they meet it under their sessions, and may end it there.
+
+    Personal data: who. Of the browser only its family is kept, of the time only the day (design, invariant 10).
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="logins")
+    browser = models.CharField(_("browser"), max_length=20, blank=True)
+    began_on = models.DateField(_("logged in"))
+    seen_on = models.DateField(_("last seen"), db_index=True)
+
+    class Meta:
+        verbose_name = _("login")

@@ -12,7 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from accounts.places import is_of_accounts
 from home.kept import kept
+from home.language import links_for
 from home.models.site_settings import SiteSettings, SiteText
 from home.models.words import in_language
 
@@ -43,12 +45,15 @@ class MenuItem:
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site_settings` (a SiteWords) and `navigation` (MenuItems for the top of each page), found on first use, and
     `base_url`, where addresses of this site begin, and `og_locale`, the language as Open Graph writes it."""
-    return {
+    found = {
         "base_url": settings.BASE_URL,
         "og_locale": SimpleLazyObject(lambda: locale_name(get_language() or "en")),
         "site_settings": SimpleLazyObject(lambda: site_words(get_language() or "")),
         "navigation": SimpleLazyObject(lambda: _navigation(get_language() or "")),
     }
+    if is_of_accounts(request.path_info):
+        found["language_links"] = SimpleLazyObject(lambda: links_for(request.get_full_path()))
+    return found
 
 
 def locale_name(language: str) -> str:

@@ -9,6 +9,8 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from accounts.places import is_for_logins
+
 
 def public_headers() -> dict[str, str]:
     """What an answer of the public site carries that does not pass the middleware."""
@@ -43,7 +45,7 @@ class HeadersMiddleware:
         for name, value in self.common.items():
             response.headers.setdefault(name, value)
         place = next((prefix for prefix in self.policies if request.path_info.startswith(prefix)), "")
-        if place != "/admin/":
+        if not is_for_logins(request.path_info):
             response.cookies.clear()  # Nobody logs in there; Django would replace a broken one that somebody brings.
         if place == settings.MEDIA_URL:
             response.headers[HEADER] = self.policies[place]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import get_language, get_language_info
 
@@ -23,9 +23,18 @@ def links_to(name: str, *args: Any) -> list[dict[str, Any]]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             url = reverse(name, args=args)
-        known_as = get_language_info(code)["name_local"].capitalize()
-        links.append({"code": code, "name": known_as, "url": url, "current": code == get_language()})
+        links.append(_link(code, url))
     return links
+
+
+def links_for(path: str) -> list[dict[str, Any]]:
+    """The same page in each language of the site, as links_to() gives it; `path` may have a query."""
+    return [_link(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
+
+
+def _link(code: str, url: str) -> dict[str, Any]:
+    known_as = get_language_info(code)["name_local"].capitalize()
+    return {"code": code, "name": known_as, "url": url, "current": code == get_language()}
 
 
 class LanguageMiddleware:

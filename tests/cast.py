@@ -6,7 +6,11 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -161,6 +165,21 @@ def max_() -> Any:
     return _user("max@example.org")
 
 
+def prove_second_factor(client: Client, user: Any) -> None:
+    """Let the session of a client that is logged in as `user` be one that was authenticated with a second factor."""
+    factor = a_second_factor(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "id": factor.pk, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+def a_second_factor(user: Any, secret: str = "JBSWY3DPEHPK3PXP") -> Authenticator:
+    """The authenticator app of `user`, set up now when there is none."""
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    return found or TOTP.activate(user, secret).instance
+
+
 def form_data(petition: Petition, language: str = "en", **changes: Any) -> dict[str, Any]:
     """What Ana's browser posts."""
     version = TextVersion.objects.filter(petition=petition, language=language).order_by("-pk").first()
@@ -180,7 +199,10 @@ def form_data(petition: Petition, language: str = "en", **changes: Any) -> dict[
 
 def _user(email: str) -> Any:
     found = get_user_model().objects.filter(email=email).first()
-    return found or get_user_model().objects.create_user(email, "a long enough password")
+    if found is None:
+        found = get_user_model().objects.create_user(email, "a long enough password")
+        EmailAddress.objects.create(user=found, email=email, verified=True, primary=True)
+    return found
 
 
 def _in_spanish(page: PetitionPage) -> None:

@@ -12,15 +12,31 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from accounts.second_factor import needs_second_factor
 from home.flood import flood
 from home.kept import pages
+from tests.cast import prove_second_factor
 from tests.rig.browser import Visitor, chromium
 from tests.rig.logs import kept_log
 from tests.rig.mailbox import Mailbox
 from tests.rig.seed import Snapshot, peopled, seeded
 from tests.rig.site import Site
+
+_log_in = Client.force_login
+
+
+def _log_in_wholly(self: Client, user: Any, backend: str | None = None) -> None:
+    """A test's force_login() stands for a whole login, with the second factor of those who need one. What happens
+    without is tested in tests/accounts, through the doors."""
+    _log_in(self, user, backend)
+    if needs_second_factor(user):
+        prove_second_factor(self, user)
+
+
+Client.force_login = _log_in_wholly  # type: ignore[method-assign]
 
 JOURNEY = {"site", "visitor", "visitors", "browser"}
 START = pytest.StashKey[Snapshot]()

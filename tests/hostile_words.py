@@ -30,6 +30,8 @@ TARGETS = """
 /petitions/library-hours/challenge.json /petitions/library-hours/COUNT.JSON /petitions/library-hours/export/
 /ES/ /fr/ /es /es/es/ /es-mx/ /en/ /es/petitions /organizations//// /organizations/%00/ /about/../../ /about/%E0%80%80/
 /admin /admin// /admin/%00/ /admin/login/?next=//foreign9.example/ /admin/login/?next=https:foreign9.example
+/account/login/?next=//foreign9.example/ /es/account/signup/?next=https:foreign9.example /account/2fa/%00/
+/account/login/?next=/%5Cforeign9.example /account/confirm-email/?next=javascript:foreign9.example /es/account
 /admin/pages/999999999999999999999/ /admin/pages/-1/edit/ /admin/images/9/file/ /admin/documents/ /admin/exports/
 /admin/reasons/?state=%00 /admin/password_reset/?x=%00 /admin/password_reset/confirm/%ff/x-y/ /admin/logout/
 /documents/1/x.html /healthz/ /readyz/ /healthz?%00 /readyz?%ff /? /?? /?=&=& /?%00=%00 /?page= * foreign9.example

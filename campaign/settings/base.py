@@ -1,5 +1,6 @@
 """What every installation shares. Subjects are in parts/, one a file."""
 
+from campaign.settings.parts.accounts import *
 from campaign.settings.parts.apps import *
 from campaign.settings.parts.database import *
 from campaign.settings.parts.email import *
@@ -12,6 +13,7 @@ from campaign.settings.parts.paths import ROOT as ROOT
 from campaign.settings.parts.paths import VAR_DIR as VAR_DIR
 from campaign.settings.parts.retention import *
 from campaign.settings.parts.security import *
+from campaign.settings.parts.social import *
 from campaign.settings.parts.tasks import *
 from campaign.settings.parts.wagtail import *
 from campaign.settings.parts.web import *
@@ -31,6 +33,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context.site",
+                "accounts.context.accounts",
             ],
         },
     },

@@ -105,7 +105,10 @@ def _staff(client: Client, petition: Petition) -> None:
     client.get("/admin/reasons/")
     answer = client.post("/admin/exports/", {"petition": petition.pk, "level": "name_postal", "why": "For Xanthippe"})
     b"".join(answer)  # type: ignore[arg-type]
-    client.post("/admin/login/", {"username": PERSON["email"], "password": "wrong"})
+    stranger = Client()
+    stranger.post("/account/login/", {"login": PERSON["email"], "password": "wrong"})
+    stranger.post("/account/login/code/", {"email": PERSON["email"]})
+    stranger.post("/account/signup/", {"email": PERSON["email"], "password1": "Xanthippe Xanthippe"})
 
 
 def _crash(client: Client, token: str) -> None:

@@ -65,7 +65,27 @@ HERE = [
     {"Sec-Fetch-Site": "none"},
     {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
 ]
-DOORS = {
+ACCOUNTS = [
+    *(
+        "",
+        "email/",
+        "confirm-email/",
+        "inactive/",
+        "login/",
+        "login/code/",
+        "login/code/confirm/",
+        "logout/",
+        "signup/",
+    ),
+    *("password/change/", "password/set/", "password/reset/", "password/reset/confirm/", "password/reset/complete/"),
+    *("password/reset/done/", "reauthenticate/", "reauthenticate/code/", "reauthenticate/code/confirm/"),
+    *("sessions/", "signed/", "2fa/", "2fa/authenticate/", "2fa/reauthenticate/", "2fa/totp/activate/"),
+    *("2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/"),
+    *("2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/login/", "2fa/webauthn/reauthenticate/"),
+    *("2fa/webauthn/keys/<int:pk>/edit/", "2fa/webauthn/keys/<int:pk>/remove/"),
+]
+"""Below /account/, where people log in."""
+DOORS = {f"account/{path}" for path in ACCOUNTS} | {
     "healthz",
     "readyz",
     "^media/(?P<path>.*)$",
@@ -140,6 +160,8 @@ def addresses(sealed_folder: Path) -> list[str]:
     for row in (waiting, counted):
         found += ["/my/", "/my/?asked", lasting(row), fresh(row), f"{fresh(row)}?act=back-yes", f"{fresh(row)}?saved"]
     found += [f"/packets/{packet.number}/", f"/packets/open/{code_of(a_link(packet))}/"]
+    found += ["/my/", f"/my/{make_token('my', petition.pk, counted.pk)}/"]
+    found += [f"/account/{path.replace('<int:pk>', '1')}" for path in ACCOUNTS]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found
@@ -169,11 +191,12 @@ def test_looking_first_at_a_new_site_changes_nothing_but_drawn_pictures(addresse
 def test_other_methods_are_refused(addresses: list[str]) -> None:
     before = checksum()
     for path in addresses:
+        # Who is not logged in is sent to the log-in, whatever the method.
+        refused = (302, 403, 404, 405) if "/account/" in path else (403, 404, 405)
         for method in ("put", "patch", "delete", "trace"):
-            status = getattr(Client(), method)(
-                path, **({} if method == "trace" else {"data": "visibility=public"})
-            ).status_code
-            assert status in (403, 404, 405), (method, path, status)
+            data = {} if method == "trace" else {"data": "visibility=public"}
+            status = getattr(Client(enforce_csrf_checks=True), method)(path, **data).status_code
+            assert status in refused, (method, path, status)
     for path in [*READ_ONLY, "/es/petitions/clean-river/"]:
         assert Client(enforce_csrf_checks=True).post(path, {"q": "x"}).status_code in (403, 404, 405), path
     assert checksum() == before
@@ -190,6 +213,16 @@ def test_staff_looking_around_changes_no_content(addresses: list[str], client: C
         assert client.get(path).status_code == 200, path
     changed = {table for table, content in checksum().items() if content != before[table]}
     assert changed <= {"django_session"}
+
+
+def test_the_forms_of_accounts_are_taken_from_here_alone() -> None:
+    before = checksum()
+    for path in ACCOUNTS:
+        for prefix in ("", "/es"):
+            client = Client(enforce_csrf_checks=True)
+            answer = client.post(f"{prefix}/account/{path.replace('<int:pk>', '1')}", {"email": "ana@example.org"})
+            assert answer.status_code == 403, path
+    assert checksum() == before
 
 
 def routes(patterns: list[Any], above: str = "") -> set[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
+import re
 import sqlite3
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -33,6 +37,7 @@ class Site:
         self.logs = logs
         self.env = environment(**settings, PORT=str(self.port), BASE_URL=self.url)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.used: set[tuple[str, int]] = set()
 
     def __enter__(self) -> Site:
         try:
@@ -76,6 +81,19 @@ class Site:
         lines = (Path(self.env["VAR_DIR"]) / "demo-logins.txt").read_text().splitlines()
         return email, dict(line.split() for line in lines)[email]
 
+    def digits(self, email: str) -> str:
+        """Six digits that the authenticator app of a demo person shows, none of them twice: each works once. Waits for
+        the next half minute when all that are taken just now were used."""
+        secret = re.search(r"secret=([A-Z2-7]+)", self.manage("make_demo_people"))
+        assert secret, "the demo person has no authenticator app"
+        while True:
+            now = int(time.time() // 30)
+            for counter in (now - 1, now, now + 1):
+                if (email, counter) not in self.used:
+                    self.used.add((email, counter))
+                    return _digits(secret.group(1), counter)
+            time.sleep(1)
+
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """What the site's database answers to `query` (placeholders are %s, on SQLite too)."""
         if url := self.env.get("DATABASE_URL"):
@@ -114,3 +132,12 @@ def procfile() -> dict[str, str]:
     """Name → command of each process."""
     lines = (ROOT / "Procfile").read_text().splitlines()
     return {name: command.strip() for name, _, command in (line.partition(":") for line in lines) if command}
+
+
+def _digits(secret: str, counter: int) -> str:
+    """What an authenticator app shows (RFC 6238)."""
+    key = base64.b32decode(secret)
+    digest = hmac.digest(key, counter.to_bytes(8, "big"), "sha1")
+    place = digest[-1] & 15
+    number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
+    return f"{number % 10**6:06}"

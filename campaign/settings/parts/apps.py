@@ -1,5 +1,7 @@
 """Which Django apps and middleware the site is made of."""
 
+from campaign.settings.parts.social import SOCIAL_APPS
+
 INSTALLED_APPS = [
     "accounts",
     "home",
@@ -29,6 +31,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth",
+    "accounts.allauth_account.AllauthAccountConfig",
+    "allauth.mfa",
+    *SOCIAL_APPS,
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -50,6 +56,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.LoginPlacesMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
+    "petitions.organizing.door_limits.DoorLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

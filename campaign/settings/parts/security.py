@@ -1,16 +1,8 @@
-"""Headers, hosts, keys and accounts."""
+"""Headers, hosts and keys."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from campaign.settings.parts.paths import env
-
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-LOGIN_URL = "wagtailadmin_login"
 
 # Wrapping keys, newest first: each petition's key lies in the database wrapped by the first of them.
 FIRMA_KEYS: list[str] = env.list("FIRMA_KEYS", default=[])

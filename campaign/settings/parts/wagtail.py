@@ -27,5 +27,8 @@ WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones()
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILADMIN_USER_LOGIN_FORM = "petitions.organizing.log_in.LimitedLoginForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "petitions.organizing.reset_password.LimitedPasswordResetForm"  # noqa: S105 - the name of a class
+# There is one way to log in (accounts/): the admin's own forms for it, for addresses and for passwords are closed.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False

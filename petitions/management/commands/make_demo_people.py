@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from typing import Any
+from urllib.parse import quote
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -13,7 +17,9 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from petitions.models import Organization
 from petitions.organizing.groups import ensure_organizer_group, ensure_staff_group
+from petitions.sealing.factors import unseal_factor
 
+STAFF = "edith@example.org"
 PEOPLE = {
     "edith@example.org": "Edith Long, staff: may moderate and export",
     "oscar@example.org": "Óscar Reyes, organizer: writes petitions, updates and deliveries",
@@ -34,9 +40,13 @@ class Command(BaseCommand):
             if user is None or email not in known:
                 known[email] = secrets.token_urlsafe(12)
                 user = _set(user, email, who, known[email])
+            EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
             self.stdout.write(f"  {email:<20} {known[email]:<18} {who}")
         _write(known)
         _give_rights()
+        factor = give_second_factor(get_user_model().objects.get(email=STAFF))
+        self.stdout.write(f"  second factor of {STAFF}: {factor}")
+        self.stdout.write("    (for an authenticator app; or let `manage.py demo_code` tell the six digits of now)")
 
 
 def _set(user: User | None, email: str, who: str, password: str) -> User:
@@ -45,6 +55,14 @@ def _set(user: User | None, email: str, who: str, password: str) -> User:
     user.set_password(password)
     user.save()
     return user
+
+
+def give_second_factor(user: User) -> str:
+    """Give `user` an authenticator app ready-made, unless there is one; return its address for an app."""
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    row = row or TOTP.activate(user, generate_totp_secret()).instance
+    secret = unseal_factor(row.data["secret"])
+    return f"otpauth://totp/{quote(user.email)}?secret={secret}&issuer=Firma"
 
 
 def _give_rights() -> None:
