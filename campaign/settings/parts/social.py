@@ -14,12 +14,6 @@ SOCIAL_APPS: list[str] = []
 SOCIAL_FORM_TARGETS: list[str] = []
 """Where the button of a log-in elsewhere leads, for the content policy."""
 
-_KNOWN = {
-    "google": "https://accounts.google.com",
-    "microsoft": "https://login.microsoftonline.com",
-    "github": "https://github.com",
-}
-
 
 def _switch_on(provider: str, target: str, **app: Any) -> None:
     SOCIAL_APPS.append(f"allauth.socialaccount.providers.{provider}")
@@ -27,9 +21,17 @@ def _switch_on(provider: str, target: str, **app: Any) -> None:
     SOCIALACCOUNT_PROVIDERS[provider] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True, "VERIFIED_EMAIL": False}
 
 
-for _name, _target in _KNOWN.items():
-    if _client := env(f"SOCIAL_{_name.upper()}_CLIENT_ID", default=""):
-        _switch_on(_name, _target, client_id=_client, secret=env(f"SOCIAL_{_name.upper()}_CLIENT_SECRET", default=""))
+if _client := env("SOCIAL_GOOGLE_CLIENT_ID", default=""):
+    _secret = env("SOCIAL_GOOGLE_CLIENT_SECRET", default="")
+    _switch_on("google", "https://accounts.google.com", client_id=_client, secret=_secret)
+
+if _client := env("SOCIAL_MICROSOFT_CLIENT_ID", default=""):
+    _secret = env("SOCIAL_MICROSOFT_CLIENT_SECRET", default="")
+    _switch_on("microsoft", "https://login.microsoftonline.com", client_id=_client, secret=_secret)
+
+if _client := env("SOCIAL_GITHUB_CLIENT_ID", default=""):
+    _secret = env("SOCIAL_GITHUB_CLIENT_SECRET", default="")
+    _switch_on("github", "https://github.com", client_id=_client, secret=_secret)
 
 if _client := env("SOCIAL_OIDC_CLIENT_ID", default=""):
     _server = env("SOCIAL_OIDC_SERVER_URL")
