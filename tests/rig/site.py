@@ -125,7 +125,7 @@ class Site:
             if process.poll() is not None:
                 raise RuntimeError(f"{name} ended with {process.returncode}.\n{self.log()}")
         state = self.ready()
-        return state.get("database") == "ok" and None not in (state[f"{name}_age"] for name in PROCESSES[1:])
+        return state.get("database") == "ok" and None not in (state["clock_age"], state["worker_age"])
 
 
 def procfile() -> dict[str, str]:
