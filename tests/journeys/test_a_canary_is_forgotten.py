@@ -1,5 +1,5 @@
-"""Promise H1: somebody signs, is handed over, exported and mailed, then takes it all back. Nothing of them is found again:
-not in a copy of the whole database, in files, in logs, in the queue, or on a page."""
+"""Promise H1: somebody signs, is handed over, exported and mailed, then takes it all back. Nothing of them is found
+again: not in a copy of the whole database, in files, in logs, in the queue, or on a page."""
 
 from __future__ import annotations
 

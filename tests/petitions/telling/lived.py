@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from petitions.models import (
+    Announcement,
     Answer,
     Delivery,
     DeliveryTarget,
@@ -20,7 +22,9 @@ from petitions.models import (
     Supporter,
     Wants,
 )
-from tests.cast import on_the_roll
+from petitions.telling.owe import owe_announcements
+from tests.cast import a_petition, on_the_roll
+from tests.petitions.emailing.mail_server import MailServer
 from tests.petitions.reading.content import locale
 
 
@@ -77,3 +81,24 @@ def an_outcome(petition: Petition, outcome: str = "won", words: str = "<p>The co
     today = petition.local(timezone.now()).date()
     PetitionPage.objects.filter(petition=petition).update(outcome_words=words)
     Petition.objects.filter(pk=petition.pk).update(outcome=outcome, outcome_on=today)
+
+
+def mailed(server: MailServer) -> list[str]:
+    return [mail["To"] for mail in server.messages]
+
+
+def addresses(size: int, wants: str = "all") -> list[str]:
+    return [f"{wants}-en-{n}@example.org" for n in range(size)]
+
+
+@pytest.fixture
+def news() -> Announcement:
+    """Twelve supporters, and a delivery to tell them of."""
+    petition = a_petition()
+    supporters(petition, 12)
+    Announcement.objects.all().delete()
+    a_done_delivery(petition)
+    Petition.objects.update(automatic_mails=True)
+    owe_announcements()
+    Announcement.objects.exclude(kind="delivery").delete()
+    return Announcement.objects.get()

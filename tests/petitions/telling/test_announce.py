@@ -3,19 +3,16 @@ it is being sent."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from petitions.emailing.lease import GIVE_UP_AFTER, LEASE
+from petitions.emailing.lease import GIVE_UP_AFTER
 from petitions.emailing.transport import Transport, TransportDown
 from petitions.leaving.leave import choose, leave
 from petitions.leaving.suppress import suppress, suppressed_among
@@ -26,31 +23,19 @@ from petitions.telling.announce import announce_events
 from petitions.telling.owe import owe_announcements
 from tests.cast import a_petition
 from tests.petitions.emailing.mail_server import MailServer, server, until_quiet
-from tests.petitions.telling.lived import a_done_delivery, a_milestone, an_answer, an_outcome, supporters
+from tests.petitions.telling.lived import (
+    a_done_delivery,
+    a_milestone,
+    addresses,
+    an_answer,
+    an_outcome,
+    mailed,
+    news,
+    supporters,
+)
 
 pytestmark = pytest.mark.django_db
-__all__ = ["server"]
-
-
-def mailed(server: MailServer) -> list[str]:
-    return [mail["To"] for mail in server.messages]
-
-
-def addresses(size: int, wants: str = "all") -> list[str]:
-    return [f"{wants}-en-{n}@example.org" for n in range(size)]
-
-
-@pytest.fixture
-def news() -> Announcement:
-    """Twelve supporters, and a delivery to tell them of."""
-    petition = a_petition()
-    supporters(petition, 12)
-    Announcement.objects.all().delete()
-    a_done_delivery(petition)
-    Petition.objects.update(automatic_mails=True)
-    owe_announcements()
-    Announcement.objects.exclude(kind="delivery").delete()
-    return Announcement.objects.get()
+__all__ = ["news", "server"]
 
 
 def test_everybody_is_told_once_and_it_is_over(server: MailServer, news: Announcement) -> None:
@@ -192,72 +177,3 @@ def test_a_server_that_is_away_loses_nobody(server: MailServer, news: Announceme
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         assert announce_events() == 12
     assert mailed(server) == addresses(12)
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_killed_sender_repeats_at_most_the_mail_in_flight(
-    server: MailServer, news: Announcement, monkeypatch: Any, moment: str
-) -> None:
-    send, killed = Transport.send, []
-
-    def die(self: Transport, mail: Any) -> None:
-        if moment == "after":
-            send(self, mail)
-        if len(server.messages) in (3, 7) and len(server.messages) not in killed:
-            killed.append(len(server.messages))
-            raise Killed
-        if moment == "before":
-            send(self, mail)
-
-    monkeypatch.setattr(Transport, "send", die)
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        for _start in range(8):
-            try:
-                while announce_events():
-                    pass
-            except Killed:
-                assert announce_events() == 0, "its lease still holds"
-            clock.shift(LEASE + timedelta(seconds=1))
-    counts = Counter(mailed(server))
-    assert set(counts) == set(addresses(12)), "nobody is missed"
-    assert sum(counts.values()) - 12 == (len(killed) if moment == "after" else 0) and len(killed) == 2
-
-
-def test_a_turn_is_short_so_that_confirmations_overtake(
-    server: MailServer, news: Announcement, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(send_to_all, "SECONDS", 0.5)
-    send = Transport.send
-    monkeypatch.setattr(Transport, "send", lambda self, mail: (time.sleep(0.2), send(self, mail)))
-    asked = announce_events()
-    assert 1 <= asked <= 3 and Announcement.objects.get().claimed_until is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_clocks_share_the_work_and_nobody_is_told_twice(server: MailServer, monkeypatch: Any) -> None:
-    petition = a_petition()
-    supporters(petition, 8)
-    Announcement.objects.all().delete()
-    a_done_delivery(petition)
-    owe_announcements()
-    Announcement.objects.exclude(kind="delivery").delete()
-    monkeypatch.setattr(send_to_all, "MOST", 2)
-
-    def clock() -> None:
-        try:
-            for _turn in range(30):
-                announce_events()
-                time.sleep(0.01)
-        finally:
-            connection.close()
-
-    clocks = [threading.Thread(target=clock) for _each in range(3)]
-    for each in clocks:
-        each.start()
-    for each in clocks:
-        each.join()
-    assert Counter(mailed(server)) == Counter(addresses(8))
