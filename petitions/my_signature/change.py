@@ -13,7 +13,7 @@ from petitions.emailing.named_before import mail_named_before
 from petitions.leaving.leave import leave
 from petitions.leaving.suppress import lift_bounces
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
-from petitions.my_signature.held import packets_with
+from petitions.my_signature.held import packets_with, reason_of
 from petitions.organizing.organizers import organizers_of
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, seal_identity, seal_text
@@ -101,7 +101,7 @@ def _say_why(row: Signature, key: bytes, changes: Changes) -> None:
     if before is None:
         signed_at = row.confirmed_at or timezone.now()
         Reason.objects.create(petition=row.petition, signature=row, signed_at=signed_at, **facts)
-    elif before.text != changes.reason:
+    elif reason_of(row) != changes.reason:
         rows.update(**facts)
 
 

@@ -138,6 +138,15 @@ def test_visibility_name_reason_language_and_news_change_together(petition: Peti
     assert not Reason.objects.exists() and not Supporter.objects.exists() and again(row).visibility == "counted"
 
 
+def test_a_reason_that_stays_as_it_is_stays_where_a_moderator_put_it(petition: Petition) -> None:
+    row = on_the_roll(petition, visibility="officials", reason="Because")
+    Reason.objects.update(state=ReasonState.HIDDEN)
+    Client().post(fresh(row), wanted(reason="Because", given_name="Anna"))
+    assert Reason.objects.get().state == "hidden"
+    Client().post(fresh(row), wanted(reason="Because of us"))
+    assert Reason.objects.get().state == "waiting"
+
+
 def test_who_was_only_counted_writes_name_and_address_again(petition: Petition) -> None:
     row = on_the_roll(petition)
     Signature.objects.update(thanked_at=timezone.now(), mailed_at=timezone.now())
