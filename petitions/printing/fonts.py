@@ -53,26 +53,28 @@ class Family(NamedTuple):
 
 def font_folders() -> list[Path]:
     """The folders that hold the fonts families() names."""
-    return sorted({family.path.parent for family in _found()})
+    return sorted({family.path.parent for family in found()})
 
 
 def families() -> list[str]:
     """The names of all fonts found, in the order in which a sign is looked for: Noto Sans first."""
-    return [family.name for family in _found()]
+    return [family.name for family in found()]
 
 
 def missing_scripts(texts: Iterable[str]) -> list[str]:
     """What no font found can draw in these texts: names of scripts, or the sign itself where it belongs to none."""
     signs = {sign for text in texts for sign in text}
-    wanted = {ord(sign) for sign in signs if _leaves_ink(sign)}
-    for family in _found():
+    wanted = {ord(sign) for sign in signs if leaves_ink(sign)}
+    for family in found():
         if not wanted:
             break
         wanted -= _drawn_by(family)
     return sorted({_named(chr(code)) for code in wanted})
 
 
-def _leaves_ink(sign: str) -> bool:
+@lru_cache(maxsize=8192)
+def leaves_ink(sign: str) -> bool:
+    """Whether a sign is seen, and not only changes how others look."""
     return unicodedata.category(sign) not in ("Cc", "Cf", "Zs", "Zl", "Zp") and not _UNSEEN.match(sign)
 
 
@@ -82,7 +84,7 @@ def _named(sign: str) -> str:
 
 
 @cache
-def _found() -> tuple[Family, ...]:
+def found() -> tuple[Family, ...]:
     """One file for each family. The system's come before those of the packages: these are variable fonts, which put
     letters with marks together from parts, and copied text suffers from that."""
     found: dict[str, Family] = {}
