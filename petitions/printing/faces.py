@@ -142,11 +142,12 @@ def is_simple(sign: str) -> bool:
 @lru_cache(maxsize=8192)
 def first_face(sign: str) -> Face:
     """The first font that has a sign, that of its script before others, outlines before pictures. Raises NoFont."""
-    having = [face for face in map(_open, found()) if face.has(sign)]
-    if not having:
-        raise NoFont("a sign that no font draws")
     own = script_name(script(sign)).split("_")[0]
-    return min(having, key=lambda face: (face.pictured, own not in face.name))
+    tried = sorted(found(), key=lambda family: ("Emoji" in family.name, own not in family.name))
+    chosen = next((face for face in map(_open, tried) if face.has(sign)), None)
+    if chosen is None:
+        raise NoFont("a sign that no font draws")
+    return chosen
 
 
 @cache

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.ttLib import TTCollection, TTFont
+import uharfbuzz as harfbuzz
 from fontTools.unicodedata import script, script_name
 
 _PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari")
@@ -39,6 +39,9 @@ _FILES = (
 _NOT_FOR_READING = ("Mono", "Display", "UI-", "Italic", "Condensed", "LastResort")
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 """Signs that only change how others look, beside those of the categories C and Z (Unicode: Default_Ignorable)."""
+_CHINESE = "Noto Sans CJK SC"
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
+"""Numbers of names in a font."""
 _COMMON = ("Zyyy", "Zinh", "Zzzz")
 """Scripts that are none: signs all scripts share."""
 
@@ -114,18 +117,19 @@ def _fonts_in(folder: Path) -> list[Path]:
 
 def _families_of(path: Path) -> list[Family]:
     """The families in a file; of a collection those for Chinese as written on the mainland, which draws all of CJK."""
-    if path.suffix != ".ttc":
-        with TTFont(path, lazy=True) as font:
-            return [Family(str(font["name"].getBestFamilyName()), path, 0)]
-    with TTCollection(path, lazy=True) as collection:
-        names = [str(font["name"].getBestFamilyName()) for font in collection]
-    return [Family(name, path, face) for face, name in enumerate(names) if name == "Noto Sans CJK SC"]
+    blob = harfbuzz.Blob.from_file_path(str(path))
+    names = [_name(harfbuzz.Face(blob, number)) for number in range(harfbuzz.Face(blob).count)]
+    return [Family(name, path, face) for face, name in enumerate(names) if len(names) == 1 or name == _CHINESE]
+
+
+def _name(face: harfbuzz.Face) -> str:
+    """The name of the family; where the font has one for each weight too, the one they share."""
+    return str(face.get_name(_TYPOGRAPHIC_FAMILY) or face.get_name(_FAMILY))
 
 
 @lru_cache(maxsize=8)
 def _drawn_by(family: Family) -> frozenset[int]:
-    with TTFont(family.path, fontNumber=family.face, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(family.path)), family.face).unicodes)
 
 
 SAMPLES = "ÅşЖλشשअ漢かカ한ไ😀"

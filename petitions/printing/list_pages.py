@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from petitions.printing.cluster_font import Drawing
 from petitions.printing.faces import EM
+from petitions.printing.page_text import PageText
 from petitions.printing.pages import Pages
 from petitions.printing.set_line import Setter, plain
+from petitions.printing.wrap import wrapped
 
 _MM = 72 / 25.4
 _SIDE, _TOP, _BOTTOM = 18 * _MM, 24 * _MM, 20 * _MM
@@ -28,6 +29,7 @@ class ListPages:
     def __init__(self, out: BinaryIO, title: str, language: str, paper: str, columns: list[tuple[str, int]]) -> None:
         self._pages = Pages(out, plain(title), language, paper)
         self._setter = Setter()
+        self._text = PageText(self._setter)
         self._labels = [label for label, _share in columns]
         self._inner = self._pages.width - 2 * _SIDE
         self._number_width = self._inner * _NUMBER_SHARE
@@ -39,7 +41,7 @@ class ListPages:
     def heading(self, text: str, level: int, room: float = 0) -> None:
         """A heading with its bookmark; `room` is what must fit below it on the same page."""
         size, line = (16, 21) if level == 1 else (9, 12)
-        lines = self._wrapped(text, self._inner, size)
+        lines = wrapped(self._setter, text, self._inner, size)
         self._need(len(lines) * line + (12 if level == 2 else 0) + room)
         self._y -= 12 if level == 2 else 0
         self._pages.bookmark(plain(text), self._y)
@@ -48,12 +50,12 @@ class ListPages:
 
     def paragraph(self, text: str, size: float = _SIZE) -> None:
         """A paragraph across the page."""
-        self._lines("P", self._wrapped(text, self._inner, size), size, size * 1.35, _BLACK)
+        self._lines("P", wrapped(self._setter, text, self._inner, size), size, size * 1.35, _BLACK)
         self._y -= 2
 
     def row(self, number: int, cells: list[str], shaded: bool) -> None:
         """A row of the list, as high as its highest cell."""
-        texts = [self._wrapped(cell, width, _SIZE) for cell, width in zip(cells, self._widths, strict=True)]
+        texts = [wrapped(self._setter, cell, width, _SIZE) for cell, width in zip(cells, self._widths, strict=True)]
         above, below = self._room([line for lines in texts for line in lines], _SIZE, _LINE)
         height = max(map(len, texts)) * (above + below) + 2 * _PADDING
         self._need(height)
@@ -80,7 +82,7 @@ class ListPages:
 
     def _begin(self) -> None:
         self._pages.begin()
-        self._setter.new_page()
+        self._text.new_page()
         self._y = self._pages.height - _TOP
         self._pages.ornament(self._header())
 
@@ -90,8 +92,8 @@ class ListPages:
             self._begin()
 
     def _end(self) -> None:
-        self._pages.ornament(self._setter.drawn())
-        self._pages.ornament(self._setter.balance(_SIDE + self._inner, self._pages.height - _TOP + 3 * _MM))
+        self._pages.ornament(self._text.drawn())
+        self._pages.ornament(self._text.balance(_SIDE + self._inner, self._pages.height - _TOP + 3 * _MM))
         self._pages.end()
 
     def _header(self) -> Iterator[str]:
@@ -99,12 +101,12 @@ class ListPages:
         yield _QUIET
         first, *others = self._labels
         line = self._setter.set(first)
-        yield from self._setter.show(line, self._right_of_number(line.width, _SMALL), y, _SMALL)
+        yield from self._text.show(line, self._right_of_number(line.width, _SMALL), y, _SMALL)
         yield self._page_wide_blank(_SIDE + self._number_width, y)
         for at, (label, left) in enumerate(zip(others, self._lefts(), strict=True)):
             if at:
-                yield from self._setter.blank(left - 3, y, _SMALL, gap=False)
-            yield from self._setter.show(self._setter.set(label), left, y, _SMALL)
+                yield from self._text.blank(left - 3, y, _SMALL, gap=False)
+            yield from self._text.show(self._setter.set(label), left, y, _SMALL)
         yield f"0.333 G 0.5 w {_SIDE:.2f} {y - 5:.2f} m {_SIDE + self._inner:.2f} {y - 5:.2f} l S"
         yield _BLACK
 
@@ -118,14 +120,14 @@ class ListPages:
 
     def _foot(self, left: str, middle: str, right: str) -> Iterator[str]:
         y, shown = _BOTTOM - 8 * _MM, [self._setter.set(plain(text)) for text in (left, middle, right)]
-        self._setter.new_page()
+        self._text.new_page()
         yield _QUIET
         for part, line in enumerate(shown):
             width = line.width * _SMALL / EM
             x = _SIDE + (self._inner - width) * part / 2
             if part:
-                yield from self._setter.blank(x - 3, y, _SMALL, gap=False)
-            yield from self._setter.show(line, x, y, _SMALL)
+                yield from self._text.blank(x - 3, y, _SMALL, gap=False)
+            yield from self._text.show(line, x, y, _SMALL)
         yield _BLACK
 
     def _room(self, lines: list[str], size: float, pitch: float) -> tuple[float, float]:
@@ -141,9 +143,9 @@ class ListPages:
         for at, text in enumerate(lines):
             y = self._y - pitch * at - above
             line = self._setter.set(text)
-            shown += self._setter.show(line, _SIDE, y, size)
+            shown += self._text.show(line, _SIDE, y, size)
             if at + 1 < len(lines):
-                shown += self._setter.blank(_SIDE + line.width * size / EM, y, size, gap=line.leftward)
+                shown += self._text.blank(_SIDE + line.width * size / EM, y, size, gap=line.leftward)
         self._pages.text(kind, [*shown, _BLACK])
         self._y -= pitch * len(lines)
 
@@ -151,16 +153,16 @@ class ListPages:
         setter = self._setter
         line = setter.set(number)
         y = self._y - _PADDING - above
-        yield from setter.show(line, self._right_of_number(line.width, _SIZE), y, _SIZE)
+        yield from self._text.show(line, self._right_of_number(line.width, _SIZE), y, _SIZE)
         end, foot = _SIDE + self._number_width, y
         for left, lines in zip(self._lefts(), texts, strict=True):
             for at, text in enumerate(lines):
                 here, was, down = setter.set(text), line.leftward, y - at * pitch
-                yield from setter.blank(end, foot, _SIZE, gap=was or here.leftward)
-                yield from setter.show(here, left, down, _SIZE)
+                yield from self._text.blank(end, foot, _SIZE, gap=was or here.leftward)
+                yield from self._text.show(here, left, down, _SIZE)
                 line, end, foot = here, left + here.width * _SIZE / EM, down
         if line.leftward:
-            yield from setter.blank(end, foot, _SIZE, gap=True)
+            yield from self._text.blank(end, foot, _SIZE, gap=True)
 
     def _lefts(self) -> Iterator[float]:
         left = _SIDE + self._number_width + _GAP
@@ -170,43 +172,3 @@ class ListPages:
 
     def _right_of_number(self, width: int, size: float) -> float:
         return _SIDE + self._number_width - width * size / EM
-
-    def _wrapped(self, text: str, width: float, size: float) -> list[str]:
-        """The text in lines that are no wider. A word that is wider than a line is broken."""
-        whole, most = plain(text), width * EM / size
-        if self._setter.set(whole).width <= most:
-            return [whole]
-        lines = [""]
-        for word in whole.split(" "):
-            for at, part in enumerate(self._parts(word, most)):
-                longer = f"{lines[-1]} {part}" if lines[-1] and not at else part
-                if not at and self._setter.set(longer).width <= most:
-                    lines[-1] = longer
-                else:
-                    lines.append(part)
-        return [line for line in lines if line] or [""]
-
-    def _parts(self, word: str, most: float) -> list[str]:
-        if self._setter.set(word).width <= most:
-            return [word]
-        parts, width = [""], 0
-        for letter in _letters(word):
-            its = self._setter.set(letter).width
-            if parts[-1] and width + its > most:
-                parts.append("")
-                width = 0
-            parts[-1] += letter
-            width += its
-        return parts
-
-
-def _letters(word: str) -> list[str]:
-    """The letters of a word, each with what belongs to it."""
-    letters: list[str] = []
-    for sign in word:
-        joined = letters and (letters[-1][-1] in "\u200c\u200d\u094d" or unicodedata.category(sign)[0] in "MC")
-        if joined:
-            letters[-1] += sign
-        else:
-            letters.append(sign)
-    return letters

@@ -1,15 +1,4 @@
-"""A line of text becomes operators of a PDF page, such that every reader gives the text back in its order.
-
-Readers do not ask the file for the order, they guess it, each in its own way:
-
-- pypdf takes what is shown in the order in which it is shown, and turns letters around that run to the left.
-- PDFium (Chrome) sorts what stands on a line by place, counts words of either direction, and turns all of it around
-  when those to the left are more. So such a name must be a line of its own to it: a gap does that (see `gap_code`).
-- poppler goes by place too, and leaves marks behind that stand at the left end of a line.
-
-What satisfies all: words in the order of reading, each shown by itself; within a word to the left its letters from left
-to right, each with a code of its own, and marks before their letter.
-"""
+"""A line of text is set: which codes of which fonts show it, and where."""
 
 from __future__ import annotations
 
@@ -22,18 +11,19 @@ from typing import NamedTuple
 
 from petitions.printing.cluster_font import ClusterFont, Drawing
 from petitions.printing.direction import Piece, Way, Word, pieces_of, words_of
-from petitions.printing.faces import EM, Cluster, Face, first_face, is_simple, parts_by_face
+from petitions.printing.faces import Cluster, Face, first_face, is_simple, parts_by_face
 from petitions.printing.fonts import leaves_ink
-from petitions.printing.ink import Ink, ink_of
+from petitions.printing.ink import Ink
 from petitions.printing.leftward import codes_to_left
 from petitions.printing.pictures import Picture, Pictures
 
+_MOST_LINES = 500
+"""So many lines are remembered: places come again and again, and each name is asked for several times over."""
 _JOINERS = "\u200c\u200d"
-_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters that run to the left, as readers know them."""
 _END_MARK = "\u200f"
 """Right-to-left mark."""
-_EIGHT_MARKS = "\u200e" * 8
-"""Left-to-right marks."""
 _GAP_BOX = (0, 2000, 20, 2600)
 """High above the line, and never seen: to PDFium, what has such a box between it stands on two lines."""
 
@@ -81,77 +71,18 @@ class Setter:
         self._lines: dict[str, SetLine] = {}
         self.pictures = Pictures()
         self._simple: dict[str, tuple[ClusterFont, int]] = {}
-        self.new_page()
-
-    def new_page(self) -> None:
-        """Readers begin each page anew."""
-        self._reads_leftward = False
-        self._more_to_left = 0
-        self._drawn: list[str] = []
-
-    def drawn(self) -> list[str]:
-        """What the page's lines draw that is no text. It comes last: amid text, readers would see new lines begin."""
-        return self._drawn
-
-    def balance(self, x: float, y: float) -> Iterator[str]:
-        """Marks without ink, as many as the page has more letters to the left than to the right: where these are
-        fewer, poppler takes the whole page, and each of its rows, for one that runs to the left."""
-        font = self.fonts[None]
-        if self._more_to_left > 0:
-            codes = (font.code(_EIGHT_MARKS, Drawing(), EM),) * (self._more_to_left // 8 + 1)
-            yield from self._show(Shown(font, codes, 0), x, y, 1)
 
     def set(self, text: str) -> SetLine:
         """A line of plain text. Raises NoFont."""
         if text not in self._lines:
+            if len(self._lines) >= _MOST_LINES:
+                self._lines.clear()
             self._lines[text] = self._set(text)
         return self._lines[text]
-
-    def show(self, line: SetLine, x: float, y: float, size: float) -> Iterator[str]:
-        """The operators that show a line: `x` is its left end, `y` the foot of its letters, all in points."""
-        self._more_to_left += line.more_to_left
-        for one in line.shown:
-            left = x + one.at * size / EM
-            if isinstance(one, Ink):
-                self._drawn.append(ink_of(one, left, y, size))
-            elif isinstance(one, Picture):
-                self._drawn.append(self.pictures.show(one, left, y, size / EM))
-            else:
-                yield from self._show(one, left, y, size)
-
-    def blank(self, x: float, y: float, size: float, gap: bool) -> Iterator[str]:
-        """A blank between two texts of a row; as a gap where letters of either run to the left."""
-        font = self.fonts[None] if gap else self._font(first_face(" "))
-        code = self.gap_code(" ", 260) if gap else font.code(" ", Drawing(), 260)
-        yield from self._show(Shown(font, (code,), 0), x, y, size)
 
     def gap_code(self, text: str, width: int) -> int:
         """The code of a gap: it says `text`, and shows nothing."""
         return self.fonts[None].code(text, Drawing(box=_GAP_BOX), width)
-
-    def _show(self, one: Shown, x: float, y: float, size: float) -> Iterator[str]:
-        for codes in self._steps(one):
-            shown = "".join([f"{code:04X}" for code in codes])
-            text = f"BT/{one.font.resource} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{shown}>Tj ET"
-            yield text if one.font.face else f"3 Tr {text} 0 Tr"
-            x += sum(one.font.widths[code] for code in codes) * size / EM
-
-    def _steps(self, one: Shown) -> Iterator[tuple[int, ...]]:
-        """The codes as they are shown together: after a word to the left, one by one up to the next plain letter."""
-        texts = one.font.texts
-        if one.leftward:
-            self._reads_leftward |= any(_TO_LEFT.fullmatch(texts[code]) for code in one.codes)
-            yield one.codes
-            return
-        at = 0
-        while self._reads_leftward and at < len(one.codes):
-            self._reads_leftward = not _turns_back(texts[one.codes[at]])
-            if not self._reads_leftward:
-                break
-            yield one.codes[at : at + 1]
-            at += 1
-        if one.codes[at:]:
-            yield one.codes[at:]
 
     def _set(self, text: str) -> SetLine:
         shown: list[Item] = []
@@ -164,7 +95,7 @@ class Setter:
         reaches = [one.font.reaches[code] for one in shown if isinstance(one, Shown) for code in one.codes]
         low, high = min((low for low, _high in reaches), default=0), max((high for _low, high in reaches), default=0)
         leftward = any(piece.way is Way.LEFT for piece in pieces)
-        more_to_left = 2 * len(_TO_LEFT.findall(text)) - sum(map(str.isalpha, text))
+        more_to_left = 2 * len(TO_LEFT.findall(text)) - sum(map(str.isalpha, text))
         return SetLine(shown, width, low, high, leftward, more_to_left)
 
     def _piece(self, piece: Piece, at: int) -> tuple[list[Item], int]:
@@ -192,7 +123,7 @@ class Setter:
                 yield font, tuple([code for _font, code in some])
             return
         for face, part in parts_by_face(text):
-            font = self._font(face)
+            font = self.font(face)
             clusters = face.shape(part, leftward=False)
             drawings = (_pictured(one) if face.pictured else Drawing(one.glyphs) for one in clusters)
             codes = [font.code(one.text, drawn, one.width) for one, drawn in zip(clusters, drawings, strict=True)]
@@ -202,7 +133,7 @@ class Setter:
         """The code of a letter that looks the same beside any other."""
         face = first_face(sign)
         (only,) = face.shape(sign, leftward=False)
-        font = self._font(face)
+        font = self.font(face)
         self._simple[sign] = font, font.code(sign, Drawing(only.glyphs), only.width)
         return self._simple[sign]
 
@@ -219,7 +150,7 @@ class Setter:
         face: Face | None = None
         for word in words_of(text):
             for its_face, part in parts_by_face(word.text, face):
-                face, font = its_face, self._font(its_face)
+                face, font = its_face, self.font(its_face)
                 parts += [(font, codes) for codes in codes_to_left(font, Word(part, word.kind))]
         if len(parts) > 1 and unicodedata.category(text[-1])[0] == "M":
             font, codes = parts[-1]
@@ -231,7 +162,8 @@ class Setter:
             shown.append(Shown(font, codes, right, leftward=True))
         return shown, sum(widths)
 
-    def _font(self, face: Face) -> ClusterFont:
+    def font(self, face: Face) -> ClusterFont:
+        """The file's font for a face."""
         if face not in self.fonts:
             self.fonts[face] = ClusterFont(f"F{len(self.fonts)}", face)
         return self.fonts[face]
@@ -246,8 +178,3 @@ def _pictures(font: ClusterFont, face: Face, codes: tuple[int, ...], at: int) ->
     for code in codes:
         yield from (Picture(face, glyph.number, at + glyph.right) for glyph in font.drawings[code].glyphs)
         at += font.widths[code]
-
-
-def _turns_back(text: str) -> bool:
-    """Whether pypdf, having read letters to the left, takes this one as the beginning of text to the right."""
-    return len(text) == 1 and text.isalnum() and not _TO_LEFT.match(text) and not "\u20a0" <= text <= "\u21ff"

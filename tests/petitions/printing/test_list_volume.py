@@ -18,6 +18,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from petitions.printing.list_volume import Column, ListEntry, ListHead, draw_volume
 from petitions.printing.typeset import CannotTypeset
 from tests.hostile import HOSTILE
+from tests.petitions.printing.names import RIGHT_TO_LEFT, SCRIPTS
 from tests.petitions.printing.pdf import (
     bookmarks,
     boxes,
@@ -29,40 +30,6 @@ from tests.petitions.printing.pdf import (
 )
 
 TITLE = "Keep the library open"
-RIGHT_TO_LEFT = [
-    "محمد عبد الله الحسيني",
-    "فاطمة الزهراء بنت علي",
-    "سلام لآلئ الإسلام",
-    "محمّدٌ عليّ",
-    "علي",
-    "דוד כהן",
-    "ירושלים שלום",
-    "מֹשֶׁה שָׁלוֹם",
-    "ܡܪܝܡ",
-]
-SCRIPTS = [
-    *RIGHT_TO_LEFT,
-    "Zoë Łukasz-Škvorecký Ñandú",
-    "Nguyễn Thị Ánh Phượng",
-    "q̃x̌ Ďábel",
-    "Александр Пушкин",
-    "Ελένη Παπαδοπούλου",
-    "राम कृष्णा श्री",
-    "क्षत्रिय ज्ञानेश्वर",
-    "李小龍",
-    "山田太郎 ヤマダ",
-    "김철수",
-    "กรุงเทพ สมชาย",
-    "Անահիտ",
-    "ქეთევან",
-    "አበበ",
-    "বাংলা নাম",
-    "தமிழ் பெயர்",
-    "తెలుగు పేరు",
-    "བསྟན་འཛིན",
-    "ကမ္ဘာ",
-    "ខ្មែរ",
-]
 
 
 def a_head(paper: str = "us-letter", language: str = "en") -> ListHead:
