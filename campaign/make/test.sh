@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 campaign/make/set_up.sh test
 campaign/make/browser.sh
 campaign/make/fonts.sh
+campaign/make/readers.sh
 export PATH="$PWD/.venv/bin:$PATH"
 python -m campaign.catalogues compile
 exec python -m tests.rig.run "$@" </dev/null

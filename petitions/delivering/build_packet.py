@@ -68,8 +68,11 @@ class _Build:
     def write_lists(self) -> None:
         """The files that are the same for every target."""
         if self.opened.count:
-            for file in list_files(self.packet, self.folders, self.frozen.at, self.opened, self.count):
-                self.keep(file.name, PacketFile.Kind.LIST, file.write)
+            try:
+                for file in list_files(self.packet, self.folders, self.frozen.at, self.opened, self.count):
+                    self.keep(file.name, PacketFile.Kind.LIST, file.write)
+            except NoFont:
+                raise CannotBeDone(Job.Problem.NO_FONT) from None
 
     def write_folders(self) -> None:
         """Each target's letter, and the manifest over all that lies in its folder."""

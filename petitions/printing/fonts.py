@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.ttLib import TTCollection, TTFont
+import uharfbuzz as harfbuzz
 from fontTools.unicodedata import script, script_name
 
 _PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari")
@@ -39,6 +39,9 @@ _FILES = (
 _NOT_FOR_READING = ("Mono", "Display", "UI-", "Italic", "Condensed", "LastResort")
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 """Signs that only change how others look, beside those of the categories C and Z (Unicode: Default_Ignorable)."""
+_CHINESE = "Noto Sans CJK SC"
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
+"""Numbers of names in a font."""
 _COMMON = ("Zyyy", "Zinh", "Zzzz")
 """Scripts that are none: signs all scripts share."""
 
@@ -53,26 +56,28 @@ class Family(NamedTuple):
 
 def font_folders() -> list[Path]:
     """The folders that hold the fonts families() names."""
-    return sorted({family.path.parent for family in _found()})
+    return sorted({family.path.parent for family in found()})
 
 
 def families() -> list[str]:
     """The names of all fonts found, in the order in which a sign is looked for: Noto Sans first."""
-    return [family.name for family in _found()]
+    return [family.name for family in found()]
 
 
 def missing_scripts(texts: Iterable[str]) -> list[str]:
     """What no font found can draw in these texts: names of scripts, or the sign itself where it belongs to none."""
     signs = {sign for text in texts for sign in text}
-    wanted = {ord(sign) for sign in signs if _leaves_ink(sign)}
-    for family in _found():
+    wanted = {ord(sign) for sign in signs if leaves_ink(sign)}
+    for family in found():
         if not wanted:
             break
         wanted -= _drawn_by(family)
     return sorted({_named(chr(code)) for code in wanted})
 
 
-def _leaves_ink(sign: str) -> bool:
+@lru_cache(maxsize=8192)
+def leaves_ink(sign: str) -> bool:
+    """Whether a sign is seen, and not only changes how others look."""
     return unicodedata.category(sign) not in ("Cc", "Cf", "Zs", "Zl", "Zp") and not _UNSEEN.match(sign)
 
 
@@ -82,7 +87,7 @@ def _named(sign: str) -> str:
 
 
 @cache
-def _found() -> tuple[Family, ...]:
+def found() -> tuple[Family, ...]:
     """One file for each family. The system's come before those of the packages: these are variable fonts, which put
     letters with marks together from parts, and copied text suffers from that."""
     found: dict[str, Family] = {}
@@ -112,18 +117,19 @@ def _fonts_in(folder: Path) -> list[Path]:
 
 def _families_of(path: Path) -> list[Family]:
     """The families in a file; of a collection those for Chinese as written on the mainland, which draws all of CJK."""
-    if path.suffix != ".ttc":
-        with TTFont(path, lazy=True) as font:
-            return [Family(str(font["name"].getBestFamilyName()), path, 0)]
-    with TTCollection(path, lazy=True) as collection:
-        names = [str(font["name"].getBestFamilyName()) for font in collection]
-    return [Family(name, path, face) for face, name in enumerate(names) if name == "Noto Sans CJK SC"]
+    blob = harfbuzz.Blob.from_file_path(str(path))
+    names = [_name(harfbuzz.Face(blob, number)) for number in range(harfbuzz.Face(blob).count)]
+    return [Family(name, path, face) for face, name in enumerate(names) if len(names) == 1 or name == _CHINESE]
+
+
+def _name(face: harfbuzz.Face) -> str:
+    """The name of the family; where the font has one for each weight too, the one they share."""
+    return str(face.get_name(_TYPOGRAPHIC_FAMILY) or face.get_name(_FAMILY))
 
 
 @lru_cache(maxsize=8)
 def _drawn_by(family: Family) -> frozenset[int]:
-    with TTFont(family.path, fontNumber=family.face, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(family.path)), family.face).unicodes)
 
 
 SAMPLES = "ÅşЖλشשअ漢かカ한ไ😀"

@@ -9,11 +9,10 @@ from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from petitions.printing.cells import cell
-from petitions.printing.typeset import typeset
+from petitions.printing.list_pages import ListPages
 
 ROWS_A_VOLUME = 3000
-"""About 75 pages: a clip holds it, and drawing it takes less than 200 MB."""
+"""About 75 pages: a clip holds it."""
 _ROWS_A_MARK = 1000
 """After so many rows a list in the order of numbers gets a line and a bookmark."""
 
@@ -27,7 +26,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class ListHead:
-    """What all volumes of a list say: words in `language`, `paper` as Typst names it, `check` as people type it."""
+    """What all volumes of a list say: words in `language`, `paper` one of pages.SIZES, `check` as people type it."""
 
     packet: str
     title: str
@@ -53,20 +52,20 @@ def draw_volume(out: BinaryIO, head: ListHead, volume: int, volumes: int, entrie
 
     Texts are in the active language. Raises CannotTypeset.
     """
-    data = {
-        "title": head.title,
-        "language": head.language,
-        "paper": head.paper,
-        "packet": _("Packet %(number)s") % {"number": head.packet},
-        "volume": _("Volume %(volume)d of %(volumes)d") % {"volume": volume, "volumes": volumes},
-        "page": _("Page {page} of {pages}"),
-        "about": _about(head),
-        "note": head.note,
-        "number": _("No."),
-        "columns": [column._asdict() for column in head.columns],
-        "parts": list(_parts(entries)),
-    }
-    out.write(typeset("list_volume.typ", data))
+    packet = _("Packet %(number)s") % {"number": head.packet}
+    said = _("Volume %(volume)d of %(volumes)d") % {"volume": volume, "volumes": volumes}
+    columns = [(_("No."), 0), *((column.label, column.share) for column in head.columns)]
+    pages = ListPages(out, f"{head.title} – {said}", head.language, head.paper, columns)
+    pages.heading(head.title, level=1)
+    pages.paragraph(f"{packet} · {said}", size=11)
+    for what, words in _about(head):
+        pages.paragraph(f"{what}: {words}")
+    pages.paragraph(head.note, size=8.5)
+    for heading, rows in _parts(entries):
+        pages.heading(heading, level=2, room=pages.row_height)
+        for at, row in enumerate(rows):
+            pages.row(row.number, row.cells, shaded=at % 2 == 0)
+    pages.close(packet, said, _("Page {page} of {pages}"))
 
 
 def _about(head: ListHead) -> list[list[str]]:
@@ -78,13 +77,13 @@ def _about(head: ListHead) -> list[list[str]]:
     ]
 
 
-def _parts(entries: Iterable[ListEntry]) -> Iterator[dict[str, object]]:
+def _parts(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:
     """The rows under their headings: the place, or from which number to which."""
     for group, some in groupby(entries, key=lambda entry: entry.group):
-        rows = [[entry.number, *map(cell, entry.cells)] for entry in some]
+        rows = list(some)
         if group:
-            yield {"heading": group, "rows": rows}
+            yield group, rows
             continue
         for first in range(0, len(rows), _ROWS_A_MARK):
             piece = rows[first : first + _ROWS_A_MARK]
-            yield {"heading": f"{piece[0][0]} – {piece[-1][0]}", "rows": piece}
+            yield f"{piece[0].number} – {piece[-1].number}", piece

@@ -24,6 +24,7 @@ from tests.petitions.delivering.read_back import (
     xlsx_rows_again,
 )
 from tests.petitions.delivering.roll import KINDS, PLACES, a_packet, a_roll, put_on_the_roll
+from tests.petitions.printing.names import SCRIPTS
 from tests.petitions.printing.pdf import page_texts
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,15 @@ def test_cover_rows_manifest_and_record_are_one() -> None:
         assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
     assert packet.folders.get().manifest == read(packet, "manifest.json").decode()
     assert packet.number in manifest["check"] and manifest["to"]["official"] == "Lucía Vega"
+
+
+def test_a_name_in_any_script_is_printed_as_it_was_signed() -> None:
+    petition = a_petition()
+    names = [name.partition(" ") for name in SCRIPTS]
+    seed(petition, [("public", given, family, PLACES[0]) for given, _blank, family in names])
+    printed = pdf_rows(a_packet(petition))
+    wanted = {number: f"{name} Philadelphia, PA, US" for number, name in enumerate(SCRIPTS, start=1)}
+    assert {number: " ".join(row.split()) for number, row in printed.items()} == wanted
 
 
 NAMES = st.one_of(

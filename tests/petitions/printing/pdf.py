@@ -1,12 +1,16 @@
-"""What independent parsers read in a PDF: PDFium (that of Chrome) and pypdf."""
+"""What independent parsers read in a PDF: PDFium (that of Chrome), pypdf and poppler (that of many Linux desktops)."""
 
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 from typing import Any
 
 import pypdf
 import pypdfium2
+
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202c]")
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -31,6 +35,12 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
 def pages_again(pdf: bytes) -> list[str]:
     """The text of each page as pypdf reads it."""
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def pages_by_poppler(pdf: bytes) -> list[str]:
+    """The text of each page as poppler reads it, without the signs that it adds itself to tell directions."""
+    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return [_DIRECTIONS.sub("", text) for text in read.stdout.decode().split("\f")]
 
 
 def fonts(pdf: bytes) -> dict[str, Any]:

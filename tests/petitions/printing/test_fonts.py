@@ -13,10 +13,10 @@ from petitions.printing import fonts
 @pytest.fixture
 def a_machine_without_fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(fonts, "PLACES", (tmp_path,))
-    fonts._found.cache_clear()
+    fonts.found.cache_clear()
     yield
     monkeypatch.undo()
-    fonts._found.cache_clear()
+    fonts.found.cache_clear()
 
 
 def test_every_script_a_signer_may_use_can_be_drawn() -> None:
