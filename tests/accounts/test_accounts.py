@@ -115,7 +115,9 @@ def test_an_address_that_an_administrator_replaced_opens_nothing(client: Client)
     assert "no account with it" in str(mail.outbox[-1].body)
     another = Client()
     another.post("/account/login/code/", {"email": "max.new@example.org"})
-    assert another.post("/account/login/code/confirm/", {"code": mailed_code()})["Location"] == "/account/"
+    answer = another.post("/account/login/code/confirm/", {"code": mailed_code()})
+    assert answer["Location"] == "/account/confirm-email/", "the new one is proved before anything opens"
+    assert another.get("/account/")["Location"].startswith("/account/login/")
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/password_reset/", "/admin/password_reset/confirm/a/b-c/"])
