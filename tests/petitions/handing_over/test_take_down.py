@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,12 @@ from tests.petitions.handing_over.door import a_plan, a_slip, send
 from tests.petitions.reading.content import a_delivery, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sealed_folder")]
+
+
+@pytest.fixture(autouse=True)
+def own_media(tmp_path: Path, settings: Any) -> None:
+    """A folder of its own: the other worker adds pictures meanwhile."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @pytest.fixture

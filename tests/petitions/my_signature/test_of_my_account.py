@@ -28,10 +28,14 @@ def signed() -> Any:
     return user
 
 
+def listed(client: Client) -> list[str]:
+    """The links to signatures on the page of the account."""
+    return re.findall(r'href="(/my/[^"]+)"', client.get("/account/signed/").content.decode())
+
+
 def test_each_is_listed_with_a_link_that_opens_it(signed: Any, client: Client) -> None:
     type_password(client, MAX)
-    page = client.get("/account/signed/").content.decode()
-    links = re.findall(r'href="(/my/[^"]+)"', page)
+    links = listed(client)
     assert len(links) == 1
     opened = Client().get(links[0])
     assert opened.status_code == 200 and opened.context["is_fresh"]
@@ -41,7 +45,7 @@ def test_each_is_listed_with_a_link_that_opens_it(signed: Any, client: Client) -
 def test_an_address_that_was_never_proved_finds_nothing(signed: Any, client: Client) -> None:
     EmailAddress.objects.filter(user=signed).update(verified=False)
     client.force_login(signed)
-    assert "/my/" not in client.get("/account/signed/").content.decode()
+    assert not listed(client)
 
 
 def test_an_hour_later_it_is_asked_again_who_they_are(signed: Any, client: Client) -> None:
@@ -50,5 +54,5 @@ def test_an_hour_later_it_is_asked_again_who_they_are(signed: Any, client: Clien
         answer = client.get("/account/signed/")
         assert answer["Location"] == "/account/reauthenticate/?next=%2Faccount%2Fsigned%2F"
         client.post(answer["Location"], {"password": "a long enough password"})
-        assert "/my/" in client.get("/account/signed/").content.decode()
+        assert listed(client)
     assert Client().get("/account/signed/")["Location"].startswith("/account/login/")
