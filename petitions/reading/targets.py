@@ -36,7 +36,7 @@ def targets_of(
         wanted = list(page.target_drafts.all())
         _load_offices([row.office for row in wanted])
         reached = {}
-    lang = "" if page.is_primary or not any(row.court_decision for row in wanted) else _first_language(petition)
+    lang = "" if not any(row.court_decision for row in wanted) or page.is_primary else _first_language(petition)
     return [
         _target(petition, row.office, row.pk, reached) | {"court": row.court_decision, "court_lang": lang}
         for row in wanted
