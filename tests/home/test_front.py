@@ -14,7 +14,7 @@ from campaign.wsgi import application as django
 from home import front
 from home.environ import environ_of
 from home.front import Front
-from tests.home.visitor import Scope, Visitor
+from tests.home.visitor import Scope, Visitor, run_loop
 
 Seen = list[dict[str, Any]]
 
@@ -39,7 +39,7 @@ def serve(application: Any, walk: Callable[[Front], Awaitable[None]]) -> None:
         await walk(door)
         door.__rsgi_del__(asyncio.get_running_loop())
 
-    asyncio.run(run())
+    run_loop(run())
 
 
 async def visit(door: Front, scope: Scope, visitor: Visitor | None = None) -> Visitor:

@@ -19,6 +19,7 @@ from home.page_cache import pages
 from home.workers import TurnedAway
 from petitions.models import Petition, PetitionPage
 from tests.cast import a_petition, on_the_roll
+from tests.home.visitor import run_loop
 
 pytestmark = pytest.mark.django_db
 PAGE, COUNT = "/petitions/clean-river/", "/petitions/clean-river/count.json"
@@ -57,7 +58,7 @@ class Layer:
             await asyncio.gather(*self.layer._making.values())
             return shown
 
-        return asyncio.run(visit())
+        return run_loop(visit())
 
     async def visit(self, path: str, method: str = "GET", **environ: str) -> Shown:
         """Status, headers and body of one answer."""
@@ -146,7 +147,7 @@ def test_an_old_page_is_made_anew_by_one_request_and_those_who_come_meanwhile_ne
         assert [await site.visit(PAGE) for _ in range(3)] == [first] * 3
         await asyncio.gather(*site.layer._making.values())
 
-    asyncio.run(several())
+    run_loop(several())
     renewed = site.ask(PAGE)
     assert renewed[2] != first[2] and site.woken == 2 and not site.layer._making
 
@@ -159,7 +160,7 @@ def test_a_page_that_is_older_is_waited_for_by_all(site: Layer) -> None:
     async def several() -> list[Shown]:
         return await asyncio.gather(*(site.visit(PAGE) for _ in range(8)))
 
-    answers = asyncio.run(several())
+    answers = run_loop(several())
     assert answers == [answers[0]] * 8 and answers[0][2] != first[2] and site.woken == 2
 
 

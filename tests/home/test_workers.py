@@ -13,6 +13,7 @@ import pytest
 from home import workers
 from home.answer import Answer
 from home.workers import TurnedAway, Workers
+from tests.home.visitor import run_loop
 
 GET = {"REQUEST_METHOD": "GET"}
 
@@ -63,7 +64,7 @@ def test_a_short_crush_is_waited_out() -> None:
         assert await outcomes(people) == [200] * 200 and slow.most == 2
         assert door.inside == 0
 
-    asyncio.run(visit())
+    run_loop(visit())
 
 
 def test_in_a_crush_that_lasts_a_few_wait_and_the_others_are_told_at_once_until_the_queue_is_empty(
@@ -84,7 +85,7 @@ def test_in_a_crush_that_lasts_a_few_wait_and_the_others_are_told_at_once_until_
         slow.go.set()
         assert await outcomes(people) == [200] * len(people), "a new crush is waited out too"
 
-    asyncio.run(visit())
+    run_loop(visit())
 
 
 def test_a_few_still_wait_in_a_crush_that_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +98,7 @@ def test_a_few_still_wait_in_a_crush_that_lasts(monkeypatch: pytest.MonkeyPatch)
         slow.go.set()
         assert await outcomes(people) == [200] * few + [TurnedAway] * 20
 
-    asyncio.run(visit())
+    run_loop(visit())
 
 
 def test_nobody_waits_for_ever_and_what_nobody_waits_for_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +112,7 @@ def test_nobody_waits_for_ever_and_what_nobody_waits_for_is_not_done(monkeypatch
         assert (await door.answer(GET)).status == 200 and slow.done == 2
         late.cancel()
 
-    asyncio.run(visit())
+    run_loop(visit())
 
 
 def test_a_fault_of_the_application_reaches_who_asked_and_the_thread_goes_on() -> None:
@@ -128,4 +129,4 @@ def test_a_fault_of_the_application_reaches_who_asked_and_the_thread_goes_on() -
         assert (await door.answer(GET)).status == 204 and door.inside == 0
         door.stop()
 
-    asyncio.run(visit())
+    run_loop(visit())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 
@@ -52,3 +53,13 @@ class Visitor:
 
     async def send_bytes(self, piece: Any) -> None:
         self.body += piece
+
+
+def run_loop(walk: Coroutine[Any, Any, Any]) -> Any:
+    """asyncio.run(), also in a worker whose thread has a loop already: a browser leaves one (Playwright)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(walk)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, walk).result()

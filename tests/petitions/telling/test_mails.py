@@ -44,7 +44,10 @@ TOLD: dict[str, tuple[Happens, dict[str, tuple[str, str]]]] = {
         an_answer,
         {
             "en": ("has answered: Clean our river", "“We will vote on it in May.”"),
-            "es": ("respondió: Limpien nuestro río", "“We will vote on it in May.”"),
+            "es": (
+                "Respuesta de Senator for the First District (es): Limpien nuestro río",
+                "“We will vote on it in May.”",
+            ),
         },
     ),
     "won": (
