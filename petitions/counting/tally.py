@@ -20,10 +20,13 @@ def move(tally: Tally, row: Signature, by: int) -> None:
 
 
 def move_places(petition: Petition, rows: list[Signature], by: int) -> None:
-    """Count the places of `rows`, or no longer. Two queries a place."""
+    """Count the places of `rows`, or no longer. Two queries a place. One where nobody is left is forgotten: it may be
+    that of a single person who went."""
     for (country, city), size in Counter((row.country, city_key(row.city)) for row in rows).items():
         place, _new = PlaceTally.objects.get_or_create(petition=petition, country=country, city_key=city)
         PlaceTally.objects.filter(pk=place.pk).update(count=F("count") + by * size)
+    if by < 0:
+        PlaceTally.objects.filter(petition=petition, count=0).delete()
 
 
 def entry(tally: Tally, row: Signature, kind: str, now: datetime.datetime) -> RollEntry:
