@@ -32,11 +32,11 @@ from petitions.models import AccessEntry, Delivery, Endorsement, Promise, ShareC
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
-from petitions.moderating.waiting import waiting_text
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
 from petitions.organizing.due_panel import DuePanel
+from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
 from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
@@ -95,26 +95,6 @@ def due_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels[:0] = [WonPanel(), WelcomePanel(), DuePanel()]
 
 
-class PermittedMenuItem(MenuItem):
-    """Leads to the address called `name`, and is shown to those who hold `permission`."""
-
-    def __init__(self, label: Any, name: str, icon_name: str, order: int, permission: str) -> None:
-        super().__init__(label, reverse(name), name=name, icon_name=icon_name, order=order)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
-
-
-class ReasonsMenuItem(PermittedMenuItem):
-    """Says how many reasons wait."""
-
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        component.label = waiting_text(str(self.label))
-        return component
-
-
 @hooks.register("register_admin_menu_item")
 def mail_menu_item() -> MenuItem:
     """Updates by mail to those who agreed."""
@@ -169,13 +149,6 @@ def answers_menu_item() -> MenuItem:
 def export_menu_item() -> MenuItem:
     """Export of signatures."""
     return PermittedMenuItem(_("Export signatures"), "exports", "download", 180, "petitions.export_signatures")
-
-
-class AdministratorsMenuItem(MenuItem):
-    """Shown to administrators alone."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_superuser", False))
 
 
 @hooks.register("register_admin_menu_item")

@@ -17,6 +17,7 @@ from petitions.emailing.confirmations import send_thanks
 from petitions.models import OrganizationPage, Petition
 from petitions.sealing.links import make_token
 from petitions.sending.open_link import code_of
+from tests.campaign.doors import DOORS
 from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.answering.office import path_of
 from tests.petitions.delivering.roll import a_packet
@@ -85,40 +86,6 @@ ACCOUNTS = [
     *("2fa/webauthn/keys/<int:pk>/edit/", "2fa/webauthn/keys/<int:pk>/remove/"),
 ]
 """Below /account/, where people log in."""
-DOORS = {f"account/{path}" for path in ACCOUNTS} | {
-    "healthz",
-    "readyz",
-    "^media/(?P<path>.*)$",
-    "petitions/<slug:slug>/",
-    "petitions/<slug:slug>/count.json",
-    "petitions/<slug:slug>/held/",
-    "petitions/<slug:slug>/challenge.json",
-    "petitions/<slug:slug>/sign/",
-    "petitions/<slug:slug>/thanks/",
-    "petitions/<slug:slug>/feed/",
-    "petitions/feed/",
-    "petitions/<slug:slug>/via/<str:code>/",
-    "petitions/<slug:slug>/picture/<slug:mark>.png",
-    "petitions/<slug:slug>/print/<slug:sheet>.pdf",
-    "petitions/<slug:slug>/qr.<slug:kind>",
-    "s/<str:code>/",
-    "my/",
-    "my/<str:token>/",
-    "confirm/<str:token>/link/",
-    "promises/",
-    "offices/<slug:slug>/",
-    "officials/<slug:slug>/",
-    "confirm/<str:token>/",
-    "not-me/<str:token>/",
-    "another/<str:token>/",
-    "leave/<str:token>/",
-    "packets/",
-    "packets/<str:number>/",
-    "packets/open/<str:code>/",
-    "answer/",
-    "answer/<str:code>/",
-    "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
-}
 
 
 def checksum() -> dict[str, str]:
