@@ -1,5 +1,24 @@
 """Every public address of the site, as it is routed: a new one must be listed here."""
 
+ACCOUNTS = [
+    *(
+        "",
+        "email/",
+        "confirm-email/",
+        "inactive/",
+        "login/",
+        "login/code/",
+        "login/code/confirm/",
+        "logout/",
+        "signup/",
+    ),
+    *("password/change/", "password/set/", "password/reset/", "password/reset/confirm/", "password/reset/complete/"),
+    *("password/reset/done/", "reauthenticate/", "reauthenticate/code/", "reauthenticate/code/confirm/"),
+    *("sessions/", "signed/", "2fa/", "2fa/authenticate/", "2fa/reauthenticate/", "2fa/totp/activate/"),
+    *("2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/"),
+    *("2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/login/", "2fa/webauthn/reauthenticate/"),
+    *("2fa/webauthn/keys/<int:pk>/edit/", "2fa/webauthn/keys/<int:pk>/remove/"),
+]
 DOORS = {f"account/{path}" for path in ACCOUNTS} | {
     "healthz",
     "readyz",

@@ -17,7 +17,7 @@ from petitions.emailing.confirmations import send_thanks
 from petitions.models import OrganizationPage, Petition
 from petitions.sealing.links import make_token
 from petitions.sending.open_link import code_of
-from tests.campaign.doors import DOORS
+from tests.campaign.doors import ACCOUNTS, DOORS
 from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.answering.office import path_of
 from tests.petitions.delivering.roll import a_packet
@@ -65,25 +65,6 @@ HERE = [
     {"Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "none"},
     {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
-]
-ACCOUNTS = [
-    *(
-        "",
-        "email/",
-        "confirm-email/",
-        "inactive/",
-        "login/",
-        "login/code/",
-        "login/code/confirm/",
-        "logout/",
-        "signup/",
-    ),
-    *("password/change/", "password/set/", "password/reset/", "password/reset/confirm/", "password/reset/complete/"),
-    *("password/reset/done/", "reauthenticate/", "reauthenticate/code/", "reauthenticate/code/confirm/"),
-    *("sessions/", "signed/", "2fa/", "2fa/authenticate/", "2fa/reauthenticate/", "2fa/totp/activate/"),
-    *("2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/recovery-codes/download/"),
-    *("2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/login/", "2fa/webauthn/reauthenticate/"),
-    *("2fa/webauthn/keys/<int:pk>/edit/", "2fa/webauthn/keys/<int:pk>/remove/"),
 ]
 """Below /account/, where people log in."""
 
