@@ -98,7 +98,7 @@ def due_panel(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_menu_item")
 def mail_menu_item() -> MenuItem:
     """Updates by mail to those who agreed."""
-    return PermittedMenuItem(_("Mail"), "broadcasts", "mail", 160, MAIL_PERMISSION)
+    return PermittedMenuItem(_("Mail an update"), "broadcasts", "mail", 160, MAIL_PERMISSION)
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -118,7 +118,7 @@ def reasons_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def mails_menu_item() -> MenuItem:
     """What the mails that leave by themselves look like."""
-    return MenuItem(_("Mails"), reverse("mails"), name="mails", icon_name="mail", order=176)
+    return MenuItem(_("Automatic mails"), reverse("mails"), name="mails", icon_name="rotate", order=176)
 
 
 @hooks.register("register_admin_menu_item")

@@ -58,7 +58,7 @@ HOSTILE = [
 LINKS = ("href", "src", "action", "formaction", "poster", "data", "srcset", "content")
 DANGEROUS = ("javascript:", "data:", "vbscript:", "//", "http://evil", "https://evil")
 HEADERS = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language"}
-HEADERS |= {"Auto-Submitted"}
+HEADERS |= {"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"}
 SHARED = ("https://wa.me/?text=", "https://www.facebook.com/sharer/sharer.php?u=", "mailto:?subject=")
 
 

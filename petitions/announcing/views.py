@@ -21,6 +21,7 @@ from petitions.announcing.audience import Audience, spelled, supporters_of
 from petitions.announcing.broadcast import CannotSend, approve, ask, cancel, next_start, pause, resume
 from petitions.announcing.forms import BroadcastForm, seal_of
 from petitions.announcing.may import PERMISSION
+from petitions.emailing.compose import framed
 from petitions.emailing.update_mail import mail_test, news_in, news_of, sample_mail
 from petitions.models import Broadcast, Petition, Update
 from petitions.organizing.reach import petitions_within_reach, title_of
@@ -29,7 +30,8 @@ PAGE_SIZE = 20
 LOOK_AGAIN = "2"
 """Seconds until the page of a broadcast that is leaving asks how far it is."""
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self';"
+MAIL_POLICY += " sandbox allow-popups allow-popups-to-escape-sandbox"
 """A mail brings its styles along; it loads nothing and runs nothing."""
 
 
@@ -94,7 +96,7 @@ def look_view(request: HttpRequest, update_id: int, language: str) -> HttpRespon
     if "plain" in request.GET:
         response = HttpResponse(f"{mail.subject}\n\n{mail.body}", content_type="text/plain; charset=utf-8")
     else:
-        response = HttpResponse(str(mail.alternatives[0][0]))
+        response = HttpResponse(framed(mail))
     response["Content-Security-Policy"] = MAIL_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -176,7 +178,7 @@ def _found(request: HttpRequest, broadcast_id: int) -> Broadcast:
 
 
 def _trail(here: str = "") -> list[dict[str, str]]:
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Mail")}]
+    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Mail an update")}]
     if here:
         trail[1]["url"] = reverse("broadcasts")
         trail.append({"url": "", "label": here})

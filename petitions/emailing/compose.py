@@ -30,6 +30,11 @@ def compose(message: str, to: str, language: str, context: dict[str, Any]) -> Em
     return mail
 
 
+def framed(mail: EmailMultiAlternatives) -> str:
+    """The HTML of a mail, for a frame that shows how it looks: its links open beside the frame, not in it."""
+    return str(mail.alternatives[0][0]).replace("<head>", '<head><base target="_blank">', 1)
+
+
 def address(name: str, language: str, *args: object) -> str:
     """The absolute address of a page of this site in a language, for use in a mail."""
     with translation.override(language):

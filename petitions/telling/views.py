@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from petitions.emailing.compose import framed
 from petitions.telling.forms import PreviewForm
 from petitions.telling.preview import preview_mail, told_so_far
 
@@ -22,7 +23,7 @@ def mails_view(request: HttpRequest) -> HttpResponse:
         "form": form,
         "breadcrumbs": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": _("Mails")},
+            {"url": "", "label": _("Automatic mails")},
         ],
     }
     if form.is_valid():
@@ -32,7 +33,7 @@ def mails_view(request: HttpRequest) -> HttpResponse:
             "petition": petition,
             "subject": mail.subject,
             "text": mail.body,
-            "html": mail.alternatives[0][0],
+            "html": framed(mail),
             "told": told_so_far(petition),
         }
     return render(request, "petitions/telling/mails.html", words)

@@ -151,14 +151,14 @@ def _tokens(place: Ground, numbers: list[int]) -> dict[int, str]:
     script = """
 import json
 from petitions.models import Petition, Signature
-from petitions.leaving.links import leaving_token
+from petitions.leaving.links import leaving_address
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import email_key
 petition = Petition.objects.get(slug={slug!r})
 key, found = open_key(petition.sealing_key), {{}}
 for number in {numbers}:
     row = Signature.objects.get(petition=petition, email_key=email_key(key, f"reader{{number}}@example.org"))
-    found[number], found[-number] = f"/leave/{{leaving_token(row)}}/", str(row.pk)
+    found[number], found[-number] = leaving_address(petition.pk, row.pk, "en"), str(row.pk)
 print(json.dumps(found))
 """
     said = json.loads(shell(place, script, numbers=numbers).splitlines()[-1])

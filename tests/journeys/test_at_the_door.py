@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.walk import PREFIX, log_in
+from tests.journeys.walk import PREFIX, log_in, prove
 from tests.petitions.handing_over.door import a_slip
 from tests.rig.browser import Visitor
 from tests.rig.processes import wait_until
@@ -144,10 +144,7 @@ def test_a_login_that_ended_meanwhile_loses_nothing(oscar: Visitor, site: Site) 
     form.get_by_role("button", name="Record it").click()
     expect(status(page, 0)).to_contain_text("Nothing is lost")
     status(page, 0).get_by_role("link").click()
-    address, password = site.login("oscar@example.org")
-    page.locator("[name=username]").fill(address)
-    page.locator("[name=password]").fill(password)
-    page.locator("form button[type=submit]").click()
+    prove(page, site, "oscar@example.org")
     page.wait_for_url("**/admin/at-the-door/*/")
     expect(status(page, 0)).to_contain_text(RECORDED)
 

@@ -70,9 +70,10 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     expect(page.locator("#preview-title")).to_be_visible()
     looks_right(oscar)
     expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(HEADLINES[language])
-    page.locator("button[name=act][value=test]").click()
+    # By keyboard: a mouse as quick as this one meets the frame of the mail, which was there before the page moved on.
+    page.locator("button[name=act][value=test]").press("Enter")
     assert HEADLINES[language] in body(mailbox.wait("oscar@example.org", words["test"], seconds=60))
-    page.locator("button[name=act][value=ask]").click()
+    page.locator("button[name=act][value=ask]").press("Enter")
     page.wait_for_url(re.compile(r"/admin/broadcasts/\d+/(#preview)?$"), timeout=60_000)
     expect(page.locator("button[value=approve]")).to_have_count(0)
     looks_right(oscar)
@@ -81,7 +82,7 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     second = log_in(edith, site, "edith@example.org", language)
     second.goto(page.url)
     looks_right(edith)
-    second.locator("button[value=approve]").click()
+    second.locator("button[value=approve]").press("Enter")
     status = second.locator(".firma-room [role=status]")
     expect(status).to_contain_text(words["left"], timeout=20_000)
     second.locator("button[value=pause]").click()
@@ -93,8 +94,9 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     page.goto("/admin/broadcasts/")
     looks_right(oscar)
     for number in range(first, first + PEOPLE):
-        (mail,) = mailbox.find(f"reader{number}@example.org")
-        assert mail["Subject"] == HEADLINES[language]
+        # They may also have had the mail of a milestone, which they bring about here.
+        got = mailbox.find(f"reader{number}@example.org")
+        (mail,) = [mail for mail in got if mail["Subject"] == HEADLINES[language]]
 
     # One of them has heard enough.
     reader = visitors(viewport={"width": 320, "height": 640}, color_scheme=scheme)

@@ -31,6 +31,9 @@ PROMISE = {
     "es": "Ponerlo en el orden del día de la próxima sesión.",
 }
 RECIPIENT = "Private Person"
+LAST = (
+    "SELECT max(s.number) FROM petitions_signature s JOIN petitions_petition p ON p.id = s.petition_id WHERE p.slug = %s"
+)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -39,10 +42,11 @@ def test_ana_signs_edith_hands_it_on_and_oscar_delivers(
 ) -> None:
     ana, edith, oscar = visitors(), visitors(), visitors()
     email = f"ana.{language}@example.org"
-    before = count(ana.page, SLUG)["total"]
+    before, last = count(ana.page, SLUG)["total"], site.rows(LAST, [SLUG])[0][0]
     sign(ana, language, SLUG, "public", email=email, postal_code="19103", reason=REASONS[language])
     number = confirm(ana, mailbox, language, email)
-    assert number == before + 1
+    # Those who took their signature back keep their number, so the roll may be ahead of the count.
+    assert number == last + 1
     thanks = mailbox.wait(email, "not-me")
     assert thanks["Content-Language"] == language and str(number) in body(thanks)
 

@@ -63,9 +63,9 @@ class Mailbox:
 
 
 def body(message: EmailMessage, kind: str = "plain") -> str:
-    """The text of a message (`kind` "plain" or "html"), or "" when it has none."""
+    """The text of a message (`kind` "plain" or "html"), or "" when it has none. Its lines end as they do here."""
     part = message.get_body((kind,))
-    return str(part.get_content()) if part else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 def links(message: EmailMessage, part: str = "") -> list[str]:

@@ -31,6 +31,7 @@ def test_each_mail_is_shown_in_both_parts(client: Client, message: str, language
     title = "Clean our river" if language == "en" else "Limpien nuestro río"
     assert page.count(title) >= 2 and "srcdoc=" in page and escape(f'<html lang="{language}"') in page
     assert "{{" not in page and "%}" not in page and "sandbox" in page
+    assert escape('<base target="_blank">') in page
 
 
 def test_what_has_happened_is_shown_in_its_own_words(client: Client) -> None:
