@@ -10,7 +10,7 @@ from petitions.models.petition import Petition
 
 
 class Announcement(models.Model):
-    """One event of a petition, told once. Made by the clock (petitions/telling/); staff see it under Mails.
+    """One event of a petition, told once. Made by the clock (petitions/telling/); staff see it under Automatic mails.
 
     `event` names the event among those of its kind: the step of a milestone, the id of a delivery or an answer, the
     outcome. Up to the signature `cursor` everybody has been mailed, in the order of their signatures; `claimed_until`

@@ -20,7 +20,7 @@ class Weight(models.TextChoices):
 
 
 class Broadcast(models.Model):
-    """One mail to many. Organizers and staff meet it in the admin under Mail. No personal data.
+    """One mail to many. Organizers and staff meet it in the admin under Mail an update. No personal data.
 
     `last_id` is how far it is: the number of the supporter whose mail was accepted last. It is committed with each
     mail, so that a killed sender repeats at most the one in flight. Nobody above `up_to` gets it: they agreed after the

@@ -102,7 +102,7 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     reader = visitors(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     reader.page.goto(links(mail, "/leave/")[0])
     assert reader.violations() == "" and reader.overflow(320) == []
-    reader.page.locator("main form button").click()
+    reader.page.locator("button[name='List-Unsubscribe']").click()
     expect(reader.page.locator("main [role=status]")).to_be_visible()
     assert reader.violations() == "" and reader.overflow(320) == []
     for visitor in (oscar, edith, reader):

@@ -32,7 +32,8 @@ PROMISE = {
 }
 RECIPIENT = "Private Person"
 LAST = (
-    "SELECT max(s.number) FROM petitions_signature s JOIN petitions_petition p ON p.id = s.petition_id WHERE p.slug = %s"
+    "SELECT max(s.number) FROM petitions_signature s JOIN petitions_petition p ON p.id = s.petition_id"
+    " WHERE p.slug = %s"
 )
 
 
