@@ -28,6 +28,7 @@ from petitions.announcing.may import PERMISSION as MAIL_PERMISSION
 from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
+from petitions.desk.panels import NeedsPanel, NumbersPanel
 from petitions.models import AccessEntry, Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
@@ -92,7 +93,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("construct_homepage_panels")
 def due_panel(request: HttpRequest, panels: list[Any]) -> None:
     """What looks won, who is new in office and what is due, before everything else."""
-    panels[:0] = [WonPanel(), WelcomePanel(), DuePanel()]
+    panels[:0] = [NeedsPanel(), WonPanel(), WelcomePanel(), DuePanel(), NumbersPanel()]
 
 
 @hooks.register("register_admin_menu_item")

@@ -66,7 +66,7 @@ def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
     tens = [Span(since, since + PIECE, count, pieces[sources][since]) for since, count in pieces[signed].items()]
     surge = Surge.objects.filter(petition=petition, until__gt=now).first()
     return Rates(
-        funnel=_funnel(petition),
+        funnel=funnel_of(petition),
         hours=_by_hour(tens),
         burst=max(tens, key=lambda span: span.signed, default=None),
         waiting=_waiting(petition, now),
@@ -80,7 +80,8 @@ def rates_of(petition: Petition, now: datetime.datetime) -> Rates:
     )
 
 
-def _funnel(petition: Petition) -> Funnel:
+def funnel_of(petition: Petition) -> Funnel:
+    """From signing to counting, for one petition. Two queries."""
     tally = Tally.objects.filter(petition=petition).first()
     bounced = Q(bounced_at__isnull=False)
     unconfirmed = Signature.objects.filter(petition=petition, confirmed_at=None, withdrawn_at=None)

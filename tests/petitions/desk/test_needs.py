@@ -1,0 +1,76 @@
+"""The desk names what waits, only to those who may do it, and nothing of other organizations."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from petitions.announcing.audience import Audience
+from petitions.announcing.broadcast import ask
+from petitions.desk.needs import needs_of
+from petitions.models import Petition, Surge
+from tests.cast import a_petition, edith, max_, on_the_roll, oscar
+from tests.petitions.announcing.crowd import an_update, supporters
+from tests.petitions.answering.office import an_answer
+from tests.petitions.delivering.roll import a_packet
+
+pytestmark = pytest.mark.django_db
+
+
+def said(user: Any) -> list[str]:
+    return [need.what for need in needs_of(user)]
+
+
+@pytest.fixture
+def petition() -> Petition:
+    return a_petition(reasons_reviewed=True)
+
+
+def test_nothing_waits_at_first(petition: Petition) -> None:
+    assert said(edith()) == said(oscar()) == said(max_()) == []
+    client = Client()
+    client.force_login(oscar())
+    assert "Nothing waits for you." in client.get("/admin/").content.decode()
+
+
+def test_each_sees_what_they_may_do(petition: Petition, sealed_folder: Any) -> None:
+    on_the_roll(petition, visibility="public", reason="For the herons")
+    an_answer(a_packet(petition))
+    Surge.objects.create(petition=petition, until=timezone.now() + datetime.timedelta(minutes=5))
+    everything = said(edith())
+    assert everything[0] == "Many sign “Clean our river” from few places just now", "what cannot wait stands first"
+    assert "1 reason to read" in everything and "1 answer of an office to check" in everything
+    assert not [what for what in said(oscar()) if "reason" in what or "answer" in what]
+    assert said(max_()) == [], "of another organization"
+
+
+def test_a_mail_that_waits_for_a_second_person_and_each_line_leads_there(petition: Petition, settings: Any) -> None:
+    settings.BROADCAST_ALONE_MAX = 1
+    supporters(petition, 3)
+    ask(an_update(petition), Audience(), oscar())
+    (need,) = [need for need in needs_of(edith()) if "second person" in need.what]
+    client = Client()
+    client.force_login(edith())
+    assert need.address in client.get("/admin/").content.decode()
+    assert client.get(need.address).status_code == 200
+    assert said(max_()) == []
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "closes today"), (1, "closes in 1 day"), (9, "closes in 9 days")])
+def test_a_closing_day_is_told_two_weeks_ahead(petition: Petition, days: int, words: str) -> None:
+    last = petition.local(timezone.now()).replace(hour=23, minute=59, second=59) + datetime.timedelta(days=days)
+    Petition.objects.filter(pk=petition.pk).update(closes_at=last)
+    (need,) = needs_of(oscar())
+    assert need.what == f"“Clean our river” {words}" and need.address.startswith("/admin/pages/")
+    Petition.objects.filter(pk=petition.pk).update(closes_at=last + datetime.timedelta(days=20))
+    assert said(oscar()) == []
+
+
+def test_so_is_a_decision(petition: Petition) -> None:
+    today = petition.local(timezone.now()).date()
+    Petition.objects.filter(pk=petition.pk).update(decision_on=today + datetime.timedelta(days=3))
+    assert said(oscar()) == ["The decision about “Clean our river” is in 3 days"]
