@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.sessions import LOGGED_IN_AT
 
+INVITED = "invited"
+"""Where a session holds that somebody came by an invitation: they may make an account where others may not."""
 FRESH_SECONDS = 300
 """Whoever logged in so lately need not prove it once more."""
 WAYS = {
@@ -27,6 +29,10 @@ WAYS = {
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mails leave by the outbox, in the language of the page, and say nothing of the machine that asked."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether accounts may be made: by everybody, or by those who were invited."""
+        return bool(request.session.get(INVITED)) or bool(super().is_open_for_signup(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox."""

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"/(confirm|my|not-me|another|leave)/[^/?\s\"']+")
+_TOKEN = re.compile(r"/(confirm|my|not-me|another|leave|invitations)/[^/?\s\"']+")
 _MAIL = re.compile(r"[^\s<>\"(),;:]+(?:@|%40)[^\s<>\"'(),;:]+")
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("anymail/", include(webhook_urlpatterns())),
     re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
+        path("account/", include("petitions.people.urls")),
         path("account/", include("accounts.urls")),
         path("", include("petitions.signing.urls")),
         path("", include("petitions.sharing.urls")),

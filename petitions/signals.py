@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from anymail.signals import tracking
-from django.db.models.signals import post_delete, pre_save
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from accounts.models import User
 from home.page_cache import pages
 from petitions.emailing.provider_events import hear
-from petitions.models import PetitionPage
+from petitions.models import OrganizationPage, PetitionPage, RoleGroup
 from petitions.organizing.discard_petition import discard_if_empty
+from petitions.organizing.groups import renew_groups_of
 from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
+from petitions.people.last_owner import forbid_last_owner
+from petitions.people.roles import follow_groups
 
 
 @receiver(pre_save, sender=PetitionPage)
@@ -37,6 +42,33 @@ def take_out_of_view(sender: type, instance: PetitionPage, **kwargs: Any) -> Non
     """A petition no page shows cannot be signed."""
     withdraw_from_view(instance)
     pages.clear()
+
+
+@receiver(post_save, sender=OrganizationPage)
+def open_new_branch(instance: OrganizationPage, created: bool, **kwargs: Any) -> None:
+    """An organization's page in one more language is its people's too."""
+    if created:
+        renew_groups_of(instance.organization)
+
+
+@receiver(post_delete, sender=RoleGroup)
+def drop_group(instance: RoleGroup, **kwargs: Any) -> None:
+    """What it allowed for an organization would hold for the whole site now."""
+    Group.objects.filter(pk=instance.group_id).delete()
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def keep_memberships(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """An administrator may move people between groups on Wagtail's own screens: their roles follow."""
+    if action.startswith("post_"):
+        people = [instance] if not reverse else list(User.objects.filter(pk__in=pk_set or ()))
+        follow_groups(people)
+
+
+@receiver(pre_delete, sender=User)
+def keep_an_owner(instance: User, **kwargs: Any) -> None:
+    """However an account is deleted, an organization keeps an owner."""
+    forbid_last_owner(instance)
 
 
 @receiver(tracking)

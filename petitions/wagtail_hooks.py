@@ -29,7 +29,7 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
-from petitions.models import AccessEntry, Delivery, Endorsement, Promise, ShareCode, Update
+from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -40,10 +40,12 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
-from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy
+from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy, RightPolicy, known_pages
 from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
+from petitions.people import admin_hooks  # noqa: F401, its hooks register themselves
+from petitions.people.urls import admin_urlpatterns as people_urls
 from petitions.sending.urls import admin_urlpatterns as sending_urls
 from petitions.sharing.urls import admin_urlpatterns as sharing_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
@@ -51,6 +53,7 @@ from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 # Before anything asks for the policy of these models.
 for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
+register_permission_policy(Allowance, RightPolicy(Allowance, RATES_PERMISSION))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
@@ -87,6 +90,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("share-codes/", include(sharing_urls)),
         path("mails/", include("petitions.telling.urls")),
         path("broadcasts/", include("petitions.announcing.urls")),
+        path("people/", include(people_urls)),
     ]
 
 
@@ -158,10 +162,16 @@ def holds_menu_item() -> MenuItem:
     return AdministratorsMenuItem(_("Legal holds"), reverse("holds"), name="holds", icon_name="lock", order=190)
 
 
+@hooks.register("construct_page_chooser_queryset")
+def choose_from_what_is_known(pages: Any, request: HttpRequest) -> Any:
+    """A link may lead to what everybody can read, and to one's own drafts."""
+    return known_pages(pages, request.user)
+
+
 @hooks.register("register_permissions")
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
-    names = ["strike_signatures", "make_packets", "confirm_answers", "announce"]
+    names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

@@ -20,6 +20,7 @@ from petitions.answering.give import AnsweredAlready
 from petitions.answering.tell import PERMISSION
 from petitions.models import Answer
 from petitions.organizing.petition_choice import titled_petitions
+from petitions.organizing.reach import petitions_within_reach
 
 PAGE_SIZE = 20
 
@@ -35,7 +36,7 @@ def answers_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_view(request: HttpRequest, answer_id: int) -> HttpResponse:
     """`act=confirm` shows it, `act=decline` does not; both say how staff know."""
-    answer = get_object_or_404(_answers(), pk=answer_id)
+    answer = get_object_or_404(_answers(request), pk=answer_id)
     form = DecideForm(answer, request.POST)
     decide = {"confirm": confirm_answer, "decline": decline_answer}.get(request.POST.get("act", ""))
     if decide is None or not form.is_valid():
@@ -50,13 +51,15 @@ def decide_view(request: HttpRequest, answer_id: int) -> HttpResponse:
     return redirect(f"{reverse('answers')}#answer-{answer.pk}")
 
 
-def _answers() -> QuerySet[Answer]:
-    return Answer.objects.select_related("folder__packet__petition", "folder__target__office", "link", "decided_by")
+def _answers(request: HttpRequest) -> QuerySet[Answer]:
+    mine = petitions_within_reach(request.user, PERMISSION).values("pk")
+    rows = Answer.objects.filter(folder__packet__petition__in=mine)
+    return rows.select_related("folder__packet__petition", "folder__target__office", "link", "decided_by")
 
 
 def _list(request: HttpRequest, refused: Answer | None = None, form: DecideForm | None = None) -> HttpResponse:
     first = Case(When(state=Answer.State.WAITING, then=Value(0)), default=Value(1))
-    page = Paginator(_answers().order_by(first, "-given_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+    page = Paginator(_answers(request).order_by(first, "-given_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("p"))
     titles = {row.pk: row.title for row in titled_petitions()}
     rows: list[dict[str, Any]] = [
         {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from petitions.answering.give import AnsweredAlready, confirmed_answer
 from petitions.answering.tell import PERMISSION, tell_organizers
 from petitions.handing_over.steps import sign_changes, standing_of
 from petitions.models import Answer, Delivery, DeliveryTarget, LineChange, PacketFolder
+from petitions.organizing.reach import must
 
 
 def confirm_answer(answer: Answer, how: str, user: Any) -> bool:
@@ -37,8 +37,7 @@ def decline_answer(answer: Answer, why: str, user: Any) -> bool:
 
 
 def _decided(answer: Answer, state: str, why: str, user: Any) -> bool:
-    if not user.is_active or not user.has_perm(PERMISSION):
-        raise PermissionDenied
+    must(user, PERMISSION, answer.folder.packet.petition)
     if not why.strip():
         raise ValueError("A decision needs a reason.")
     waiting = Answer.objects.filter(pk=answer.pk, state=Answer.State.WAITING)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from petitions.delivering.log import log
 from petitions.delivering.roll_slice import Slice, counts_of, since_the_last_delivery
 from petitions.models import Packet, PacketFolder, Petition, Target
+from petitions.organizing.reach import must
 from petitions.working.job import queued_until
 
 PERMISSION = "petitions.make_packets"
@@ -43,7 +43,7 @@ class Wish:
 def ask_for_packet(wish: Wish, user: Any, enqueue: Callable[[int], object]) -> Packet:
     """Store what is wished and `enqueue` its making. Raises PermissionDenied unless `user` may make packets, and
     ValueError when there is no target, or one of another petition."""
-    may_make_packets(user)
+    may_make_packets(user, wish.petition)
     if not wish.targets or any(target.petition_id != wish.petition.pk for target in wish.targets):
         raise ValueError("A packet needs targets of its petition.")
     slice_ = wish.roll_slice()
@@ -64,7 +64,6 @@ def ask_for_packet(wish: Wish, user: Any, enqueue: Callable[[int], object]) -> P
     return packet
 
 
-def may_make_packets(user: Any) -> None:
-    """Raise PermissionDenied unless `user` may make, open and destroy packets."""
-    if not user.is_active or not user.has_perm(PERMISSION):
-        raise PermissionDenied
+def may_make_packets(user: Any, petition: Petition) -> None:
+    """Raise PermissionDenied unless `user` may make, open and destroy packets of this petition."""
+    must(user, PERMISSION, petition)

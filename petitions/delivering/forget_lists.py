@@ -32,7 +32,7 @@ def destroy_lists(packet: Packet, user: Any, why: str) -> bool:
     `why` is one of Packet.Gone; `user` None: the clock, else PermissionDenied unless they may.
     """
     if user is not None:
-        may_make_packets(user)
+        may_make_packets(user, packet.petition)
     with transaction.atomic():
         row = Packet.objects.select_for_update().get(pk=packet.pk)
         if row.lists_gone_at or row.state != Packet.State.DONE:

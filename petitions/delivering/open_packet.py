@@ -16,7 +16,7 @@ from petitions.sealing.store import read
 
 def open_file(file: PacketFile, user: Any) -> Iterator[bytes]:
     """The file in clear, in pieces. Raises PermissionDenied, or KeyDestroyed after the purge, at once."""
-    may_make_packets(user)
+    may_make_packets(user, file.packet.petition)
     packet = file.packet
     key = open_key(packet.petition.sealing_key)
     rows = packet.listed_count if file.kind == PacketFile.Kind.LIST else 0
@@ -26,7 +26,7 @@ def open_file(file: PacketFile, user: Any) -> Iterator[bytes]:
 
 def open_folder(folder: PacketFolder, user: Any) -> Iterator[bytes]:
     """Everything a target gets, as a ZIP that is made while it is read. Raises as open_file() does."""
-    return folder_for_reader(folder, user, lambda _packet: may_make_packets(user))
+    return folder_for_reader(folder, user, lambda packet: may_make_packets(user, packet.petition))
 
 
 def folder_for_reader(

@@ -44,7 +44,7 @@ def columns_of(level: str) -> list[Any]:
 
 def letter_preview(wish: Wish, user: Any) -> bytes:
     """The letter to the first target, as PDF. Raises PermissionDenied."""
-    may_make_packets(user)
+    may_make_packets(user, wish.petition)
     _packet, folders = _as_if(wish)
     with one_moment():
         counts, facts = (
@@ -57,7 +57,7 @@ def letter_preview(wish: Wish, user: Any) -> bytes:
 def list_preview(wish: Wish, user: Any) -> bytes:
     """The first page of the list, as PDF: the look is on the access log. Raises PermissionDenied, KeyDestroyed or
     SealBroken."""
-    may_make_packets(user)
+    may_make_packets(user, wish.petition)
     packet, folders = _as_if(wish)
     key = open_key(wish.petition.sealing_key)
     with one_moment():

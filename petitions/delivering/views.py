@@ -25,6 +25,7 @@ from petitions.delivering.roll_slice import counts_of
 from petitions.delivering.tasks import enqueue_packet
 from petitions.models import Packet, PacketFile, PacketFolder, Petition
 from petitions.organizing.petition_choice import titled_petitions
+from petitions.organizing.reach import petitions_within_reach
 from petitions.printing.typeset import NoFont
 from petitions.sealing.keys import KeyDestroyed
 from petitions.striking.which import WhichForm
@@ -39,7 +40,7 @@ LOOK_AGAIN = "2"
 @require_safe
 def packets_view(request: HttpRequest) -> HttpResponse:
     """The packets of one petition (`?petition=`), the latest first, 20 a page."""
-    form = WhichForm(request.GET or None)
+    form = WhichForm(request.user, PERMISSION, request.GET or None)
     petition = form.cleaned_data["petition"] if form.is_valid() else None
     rows = Packet.objects.filter(petition=petition).select_related("made_by") if petition else Packet.objects.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
@@ -51,7 +52,7 @@ def packets_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_packet_view(request: HttpRequest, petition_id: int) -> HttpResponse:
     """GET: what is wished; POST: what would leave, `act=letter` and `act=list` its first pages, `act=make` make it."""
-    petition = get_object_or_404(titled_petitions().select_related("sealing_key"), pk=petition_id)
+    petition = get_object_or_404(_mine(request).select_related("sealing_key"), pk=petition_id)
     form = PacketForm(petition, request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return _wished(request, petition, form, status=422 if form.is_bound else 200)
@@ -82,7 +83,7 @@ def new_packet_view(request: HttpRequest, petition_id: int) -> HttpResponse:
 @require_safe
 def packet_view(request: HttpRequest, packet_id: int) -> HttpResponse:
     """How far a packet is, asking again while it is made; then what is in it."""
-    packet = _found(packet_id)
+    packet = _found(request, packet_id)
     left = packet.time_left()
     words = {
         "packet": packet,
@@ -104,7 +105,7 @@ def packet_view(request: HttpRequest, packet_id: int) -> HttpResponse:
 @require_POST
 def decide_view(request: HttpRequest, packet_id: int) -> HttpResponse:
     """Stop it, or destroy its lists; back to its page."""
-    packet, decision = _found(packet_id), request.POST.get("decision")
+    packet, decision = _found(request, packet_id), request.POST.get("decision")
     if decision == "cancel":
         done = cancel_job(packet)
     else:
@@ -118,7 +119,7 @@ def decide_view(request: HttpRequest, packet_id: int) -> HttpResponse:
 @require_POST
 def file_view(request: HttpRequest, packet_id: int, file_id: int) -> HttpResponseBase:
     """One file, to keep. By POST: every opening is a line on the access log."""
-    file = get_object_or_404(_files(packet_id), pk=file_id)
+    file = get_object_or_404(_files(_found(request, packet_id)), pk=file_id)
     whose = f"-{file.folder.target_id}" if file.folder else ""
     return _sent(request, file.packet, lambda: open_file(file, request.user), f"{whose}-{file.name}")
 
@@ -128,14 +129,15 @@ def file_view(request: HttpRequest, packet_id: int, file_id: int) -> HttpRespons
 def folder_view(request: HttpRequest, packet_id: int, folder_id: int) -> HttpResponseBase:
     """All that one target gets, as a ZIP."""
     rows = PacketFolder.objects.select_related("packet__petition__sealing_key")
-    folder = get_object_or_404(rows, pk=folder_id, packet=packet_id, packet__state=Packet.State.DONE)
+    packet = _found(request, packet_id)
+    folder = get_object_or_404(rows, pk=folder_id, packet=packet, packet__state=Packet.State.DONE)
     end = f"-{folder.target_id}.zip"
     return _sent(request, folder.packet, lambda: open_folder(folder, request.user), end)
 
 
-def _files(packet_id: int) -> Any:
+def _files(packet: Packet) -> Any:
     rows = PacketFile.objects.select_related("packet__petition__sealing_key", "folder")
-    rows = rows.filter(packet=packet_id, packet__state=Packet.State.DONE)
+    rows = rows.filter(packet=packet, packet__state=Packet.State.DONE)
     return rows.exclude(kind=PacketFile.Kind.LIST, packet__lists_gone_at__isnull=False)
 
 
@@ -165,8 +167,13 @@ def _wished(request: HttpRequest, petition: Any, form: PacketForm, status: int =
     return render(request, "petitions/delivering/new_packet.html", words, status=status)
 
 
-def _found(packet_id: int) -> Packet:
-    return get_object_or_404(Packet.objects.select_related("petition__sealing_key", "made_by"), pk=packet_id)
+def _mine(request: HttpRequest) -> Any:
+    return petitions_within_reach(request.user, PERMISSION)
+
+
+def _found(request: HttpRequest, packet_id: int) -> Packet:
+    rows = Packet.objects.filter(petition__in=_mine(request).values("pk"))
+    return get_object_or_404(rows.select_related("petition__sealing_key", "made_by"), pk=packet_id)
 
 
 def _folders(packet: Packet) -> Any:

@@ -36,7 +36,7 @@ def ask(
     neither fields nor filters. Raises PermissionDenied, ValueError when `why` or a choice is wrong, and KeyDestroyed
     after the purge: all before anything is read or noted.
     """
-    must_export(user)
+    must_export(user, petition)
     filters = filters or Filters()
     wanted = _wanted(level, fields or [], filters)
     if not why.strip() or len(why.strip()) > LONGEST_WHY or file_format not in Export.Format.values:
@@ -78,7 +78,7 @@ def approve(export_id: int, user: Any, enqueue: Callable[[int], object]) -> bool
             return False
         if export.made_by is None:
             raise PermissionDenied
-        must_export(export.made_by)
+        must_export(export.made_by, export.petition)
         _decide(export, user, Export.Approval.GIVEN, claimed_until=queued_until())
         note(export, user, "approved", export.why)
         enqueue(export.pk)
@@ -98,9 +98,9 @@ def decline(export_id: int, user: Any) -> bool:
 
 def cancel(export_id: int, user: Any) -> bool:
     """Stop it before the next batch; nothing of it is kept. False when it was over already."""
-    must_export(user)
     with transaction.atomic():
         export = Export.objects.select_related("petition").get(pk=export_id)
+        must_export(user, export.petition)
         if not cancel_job(export):
             return False
         note(export, user, "cancelled", export.why)
@@ -118,9 +118,9 @@ def _wanted(level: str, fields: list[str], filters: Filters) -> list[str]:
 
 
 def _waiting(export_id: int, user: Any) -> Export:
-    must_export(user)
     rows = Export.objects.select_for_update(of=("self",)).select_related("petition", "made_by")
     export = rows.get(pk=export_id)
+    must_export(user, export.petition)
     if export.made_by_id == user.pk:
         raise PermissionDenied
     return export

@@ -23,7 +23,7 @@ def download(export: Export, user: Any, why: str) -> Iterator[bytes]:
 
     Raises PermissionDenied, ValueError without a reason, and NoFile. Stops with SealBroken before an altered piece.
     """
-    must_export(user)
+    must_export(user, export.petition)
     if not why.strip() or len(why.strip()) > LONGEST_WHY:
         raise ValueError("A download needs a reason.")
     if not export.has_file():

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 
 from petitions.exporting.access_log import record
-from petitions.models import AccessEntry, Export
+from petitions.models import AccessEntry, Export, Petition
+from petitions.organizing.reach import must
 
 PERMISSION = "petitions.export_signatures"
 
 
-def must_export(user: Any) -> None:
-    """Raise PermissionDenied unless `user` may export."""
-    if not user.is_active or not user.has_perm(PERMISSION):
-        raise PermissionDenied
+def must_export(user: Any, petition: Petition) -> None:
+    """Raise PermissionDenied unless `user` may export the signatures of this petition."""
+    must(user, PERMISSION, petition)
 
 
 def user_called(address: str) -> Any:

@@ -23,6 +23,7 @@ from petitions.exporting.may import PERMISSION
 from petitions.exporting.tasks import enqueue_export
 from petitions.models import Export, Petition
 from petitions.organizing.petition_choice import titled_petitions
+from petitions.organizing.reach import petitions_within_reach
 from petitions.striking.which import WhichForm
 
 PAGE_SIZE = 20
@@ -39,7 +40,7 @@ CONTENT = {
 @require_safe
 def exports_view(request: HttpRequest) -> HttpResponse:
     """The exports of one petition (`?petition=`), the latest first, 20 a page."""
-    form = WhichForm(request.GET or None)
+    form = WhichForm(request.user, PERMISSION, request.GET or None)
     petition = form.cleaned_data["petition"] if form.is_valid() else None
     rows = Export.objects.filter(petition=petition).select_related("made_by") if petition else Export.objects.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
@@ -51,7 +52,7 @@ def exports_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_export_view(request: HttpRequest, petition_id: int) -> HttpResponse:
     """GET: what is wanted; POST: what would leave, and with `act=make` have it made."""
-    petition = get_object_or_404(titled_petitions().select_related("sealing_key"), pk=petition_id)
+    petition = _petition(request, petition_id)
     form = ExportForm(petition, request.POST if request.method == "POST" else None)
     words: dict[str, Any] = {"form": form, "petition": petition, "breadcrumbs": _trail(petition, _("Make an export"))}
     if not form.is_bound or not form.is_valid():
@@ -80,14 +81,14 @@ def new_export_view(request: HttpRequest, petition_id: int) -> HttpResponse:
 @require_safe
 def export_view(request: HttpRequest, export_id: int) -> HttpResponse:
     """How far an export is, asking again while it is made; then its file."""
-    return _shown(request, _found(export_id), WhyForm())
+    return _shown(request, _found(request, export_id), WhyForm())
 
 
 @permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def decide_export_view(request: HttpRequest, export_id: int) -> HttpResponse:
     """Approve or decline it as the second person, or stop it; back to its page."""
-    export, decision = _found(export_id), request.POST.get("decision")
+    export, decision = _found(request, export_id), request.POST.get("decision")
     if decision == "approve":
         done = approve(export.pk, request.user, enqueue_export)
     elif decision == "decline":
@@ -103,7 +104,7 @@ def decide_export_view(request: HttpRequest, export_id: int) -> HttpResponse:
 @require_POST
 def export_file_view(request: HttpRequest, export_id: int) -> HttpResponseBase:
     """The file, to keep. By POST and with a reason: each download is a line on the access log."""
-    export, form = _found(export_id), WhyForm(request.POST)
+    export, form = _found(request, export_id), WhyForm(request.POST)
     if not form.is_valid():
         return _shown(request, export, form, status=422)
     try:
@@ -138,8 +139,14 @@ def _shown(request: HttpRequest, export: Export, form: WhyForm, status: int = 20
     return response
 
 
-def _found(export_id: int) -> Export:
-    rows = Export.objects.select_related("petition__sealing_key", "made_by", "decided_by")
+def _petition(request: HttpRequest, petition_id: int) -> Petition:
+    rows = petitions_within_reach(request.user, PERMISSION)
+    return get_object_or_404(rows.select_related("sealing_key"), pk=petition_id)
+
+
+def _found(request: HttpRequest, export_id: int) -> Export:
+    mine = petitions_within_reach(request.user, PERMISSION).values("pk")
+    rows = Export.objects.filter(petition__in=mine).select_related("petition__sealing_key", "made_by", "decided_by")
     return get_object_or_404(rows, pk=export_id)
 
 

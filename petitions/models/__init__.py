@@ -17,6 +17,7 @@ from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy
 from petitions.models.job import Job
 from petitions.models.legal_hold import HeldSignature, LegalHold
 from petitions.models.level import Level
+from petitions.models.membership import Invitation, Membership, Role, RoleGroup
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
@@ -68,10 +69,12 @@ __all__ = [
     "Heartbeat",
     "HeldSignature",
     "How",
+    "Invitation",
     "Job",
     "LegalHold",
     "Level",
     "LineChange",
+    "Membership",
     "Milestone",
     "MyRequest",
     "Office",
@@ -101,6 +104,8 @@ __all__ = [
     "Reason",
     "ReasonState",
     "ReceiptScan",
+    "Role",
+    "RoleGroup",
     "RollEntry",
     "SealingKey",
     "ShareCode",

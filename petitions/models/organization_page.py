@@ -61,7 +61,11 @@ class OrganizationPage(BasePage):
         Organization, on_delete=models.PROTECT, related_name="pages", verbose_name=_("organization")
     )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("organization")]
+    # Whose branch it is decides whose petitions stand in it: that is not for its organizers to say.
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("organization", permission="petitions.change_organization"),
+    ]
     template = "petitions/organization_page.html"
     parent_page_types = ["petitions.OrganizationIndexPage"]
     subpage_types = ["petitions.PetitionPage"]

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from petitions.models import Allowance
+from petitions.moderating.rates import RATES_PERMISSION
+from petitions.organizing.campaign_lists import PetitionRowViewSet
 from petitions.organizing.petition_choice import PetitionRowForm
 
 SCREEN = [
@@ -22,6 +23,8 @@ SCREEN = [
 
 class AllowanceForm(PetitionRowForm):
     """An evening for one petition."""
+
+    right = RATES_PERMISSION
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -36,7 +39,7 @@ class AllowanceForm(PetitionRowForm):
         return saved
 
 
-class AllowanceViewSet(SnippetViewSet):
+class AllowanceViewSet(PetitionRowViewSet):
     """Events at which many sign over one connection."""
 
     model = Allowance
@@ -45,5 +48,5 @@ class AllowanceViewSet(SnippetViewSet):
     menu_order = 175
     add_to_admin_menu = True
     list_display = ("petition", "why", "starts_at", "ends_at", "per_client")
-    ordering = ("-starts_at",)
+    newest_first = ("-starts_at", "-pk")
     edit_handler = ObjectList(SCREEN, base_form_class=AllowanceForm)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,25 +22,21 @@ from petitions.moderating.rates import RATES_PERMISSION, rates_of
 from petitions.moderating.review import PERMISSION, hide, publish, text_of
 from petitions.moderating.waiting import count_anew
 from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
+from petitions.organizing.reach import petitions_within_reach
 from petitions.sealing.keys import KeyDestroyed
+from petitions.striking.which import WhichForm
 
 PAGE_SIZE = 20
 KEPT = ("state", "petition", "p")
 """Where in the queue a moderator is; a decision leads back there."""
 
 
-class QueueForm(forms.Form):
+class QueueForm(WhichForm):
     """Which reasons are shown."""
 
     petition = PetitionChoice(
         titled_petitions(), label=gettext_lazy("Petition"), required=False, empty_label=gettext_lazy("All")
     )
-
-
-class RatesForm(forms.Form):
-    """Which petition is looked at."""
-
-    petition = PetitionChoice(titled_petitions(), label=gettext_lazy("Petition"))
 
 
 @permission_required(PERMISSION, raise_exception=True)
@@ -53,12 +48,11 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", ReasonState.WAITING)
     if state not in ReasonState.values:
         state = ReasonState.WAITING
-    form = QueueForm(request.GET)
+    form = QueueForm(request.user, PERMISSION, request.GET)
     petition = form.cleaned_data.get("petition") if form.is_valid() else None
     # What staff struck brings its reason back when it is put back.
-    rows = Reason.objects.filter(state=state, signature__withdrawn_at=None).select_related(
-        "petition__sealing_key", "signature"
-    )
+    rows = _reasons(request).filter(state=state, signature__withdrawn_at=None)
+    rows = rows.select_related("petition__sealing_key", "signature")
     if petition:
         rows = rows.filter(petition=petition)
     shown = Paginator(rows.order_by(*_order(state)), PAGE_SIZE).get_page(request.GET.get("p"))
@@ -81,11 +75,13 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
     """Publish or hide one reason, then back to the same place of the queue."""
+    if not _reasons(request).filter(pk=reason_id).exists() and Reason.objects.filter(pk=reason_id).exists():
+        raise Http404
     act = {"publish": publish, "hide": hide}.get(request.POST.get("decision", ""))
     back = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     if act is not None:
         _decide(request, reason_id, act)
-        count_anew()
+        count_anew(request.user)
     return redirect(reverse("reasons") + (f"?{urlencode(back)}" if back else ""))
 
 
@@ -93,7 +89,7 @@ def decide_view(request: HttpRequest, reason_id: int) -> HttpResponse:
 @require_safe
 def rates_view(request: HttpRequest) -> HttpResponse:
     """How one petition was signed in the last day (`?petition=`)."""
-    form = RatesForm(request.GET or None)
+    form = WhichForm(request.user, RATES_PERMISSION, request.GET or None)
     petition = form.cleaned_data["petition"] if form.is_valid() else None
     words: dict[str, Any] = {
         "form": form,
@@ -106,6 +102,10 @@ def rates_view(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "petitions/moderating/rates.html", words)
+
+
+def _reasons(request: HttpRequest) -> QuerySet[Reason]:
+    return Reason.objects.filter(petition__in=petitions_within_reach(request.user, PERMISSION).values("pk"))
 
 
 def _decide(request: HttpRequest, reason_id: int, act: Any) -> None:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.core.cache import cache
 
 from petitions.models import Reason, ReasonState
+from petitions.moderating.review import PERMISSION
+from petitions.organizing.reach import petitions_within_reach
 
 KEY, SECONDS, MOST = "reasons.waiting", 30, 99
 
 
-def waiting_text(label: str) -> str:
-    """`Reasons`, `Reasons (3)` or `Reasons (99+)`."""
-    count = cache.get_or_set(KEY, _count, SECONDS)
+def waiting_text(label: str, user: Any) -> str:
+    """`Reasons`, `Reasons (3)` or `Reasons (99+)`: of those that `user` may decide."""
+    count = cache.get_or_set(f"{KEY}.{user.pk}", partial(_count, user), SECONDS)
     if not count:
         return label
     return f"{label} ({count})" if count <= MOST else f"{label} ({MOST}+)"
 
 
-def count_anew() -> None:
-    """A decision was made: forget the number."""
-    cache.delete(KEY)
+def count_anew(user: Any) -> None:
+    """They made a decision: forget the number."""
+    cache.delete(f"{KEY}.{user.pk}")
 
 
-def _count() -> int:
-    waiting = Reason.objects.filter(state=ReasonState.WAITING, signature__withdrawn_at=None)
+def _count(user: Any) -> int:
+    mine = petitions_within_reach(user, PERMISSION).values("pk")
+    waiting = Reason.objects.filter(state=ReasonState.WAITING, signature__withdrawn_at=None, petition__in=mine)
     return len(waiting.values_list("pk", flat=True)[: MOST + 1])

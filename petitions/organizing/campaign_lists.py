@@ -58,6 +58,9 @@ class PetitionRowViewSet(SnippetViewSet):
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, ["view", "change"])
         return rows.annotate(petition_title=title_of("petition")).order_by(*self.newest_first)
 
+    def register_chooser_viewset(self) -> None:
+        """None: nothing chooses such a row, and Wagtail's chooser would show those of everybody."""
+
     def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
         """The view, which does not know of rows out of reach, whatever it would do with them."""
         view = super().construct_view(view_class, **kwargs)

@@ -27,7 +27,7 @@ class ReasonsMenuItem(PermittedMenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        component.label = waiting_text(str(self.label))
+        component.label = waiting_text(str(self.label), request.user)
         return component
 
 

@@ -87,3 +87,6 @@ class AccessLogViewSet(SnippetViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ("at", "actor_label", "act", "subject", "why", "rows", "file_hash", "previous_hash", "hash")
     copy_view_enabled = False
+
+    def register_chooser_viewset(self) -> None:
+        """None: Wagtail's chooser would show the log to whoever may enter the admin."""

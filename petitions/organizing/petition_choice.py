@@ -43,19 +43,22 @@ def titled_petitions() -> QuerySet[Any]:
     return Petition.objects.annotate(title=title_of("pk")).order_by("title", "pk")
 
 
-def within_reach(user: Any) -> QuerySet[Any]:
+def within_reach(user: Any, right: str = "") -> QuerySet[Any]:
     """Petitions within reach of `user`; all where a form is made without one, as Wagtail does to compare."""
-    return petitions_within_reach(user) if user else titled_petitions()
+    return petitions_within_reach(user, right) if user else titled_petitions()
 
 
 class PetitionRowForm(WagtailAdminModelForm):
     """The form of something that belongs to a petition: only petitions within reach can be chosen."""
 
+    right = ""
+    """The right that must be held for the petition, where it is another than to change its pages."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The rows inside must look at the very row this form fills.
         kwargs["instance"] = kwargs.get("instance") or self._meta.model()
         super().__init__(*args, **kwargs)
-        petitions = within_reach(self.for_user)
+        petitions = within_reach(self.for_user, self.right)
         widget = forms.Select(attrs={"data-petition-choice": ""})
         self.fields["petition"] = PetitionChoice(
             petitions,

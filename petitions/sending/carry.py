@@ -28,7 +28,7 @@ def carry(folder: PacketFolder, line: DeliveryTarget | None, user: Any) -> None:
 
     Raises PermissionDenied, or CannotCarry for a packet that is not made and for a line that cannot carry it.
     """
-    may_make_packets(user)
+    may_make_packets(user, folder.packet.petition)
     packet = folder.packet
     with transaction.atomic():
         row = PacketFolder.objects.select_for_update().get(pk=folder.pk)

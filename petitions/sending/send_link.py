@@ -58,7 +58,7 @@ def send_link(folder: PacketFolder, days: int, user: Any) -> PacketLink:
     Its delivery is planned with it, or the one that did not arrive is taken up again. Raises PermissionDenied,
     ValueError for other days, and CannotSend.
     """
-    may_make_packets(user)
+    may_make_packets(user, folder.packet.petition)
     if days not in DAYS:
         raise ValueError("A link ends after 7, 14 or 30 days.")
     with transaction.atomic():
@@ -88,7 +88,7 @@ def send_link(folder: PacketFolder, days: int, user: Any) -> PacketLink:
 def end_link(link: PacketLink, user: Any) -> bool:
     """Let the link lead nowhere from now on; a mail that has not left stays here, and its line is not on the way any
     more. False when it was over before."""
-    may_make_packets(user)
+    may_make_packets(user, link.folder.packet.petition)
     over = PacketLink.objects.filter(pk=link.pk, ended_at=None, failed_at=None)
     with transaction.atomic():
         if not over.update(ended_at=timezone.now()):

@@ -19,6 +19,7 @@ from home.same_site import same_site
 from petitions.delivering.ask_for_packet import PERMISSION
 from petitions.delivering.in_words import title_in, title_of
 from petitions.models import Packet, PacketFolder, PacketLink
+from petitions.organizing.reach import petitions_within_reach
 from petitions.reading.public_page import shown_as
 from petitions.sending.carry import CannotCarry, carry
 from petitions.sending.forms import CarryForm, LinkForm
@@ -63,7 +64,8 @@ def open_packet_view(request: HttpRequest, code: str) -> HttpResponse:
 def hand_over_view(request: HttpRequest, packet_id: int, folder_id: int) -> HttpResponse:
     """GET: in which delivery the folder goes, and its links; POST `act=carry` or `act=send`."""
     rows = PacketFolder.objects.select_related("packet__petition__sealing_key", "target__office", "official")
-    folder = get_object_or_404(rows, pk=folder_id, packet=packet_id, packet__state=Packet.State.DONE)
+    rows = rows.filter(packet__petition__in=_mine(request), packet__state=Packet.State.DONE)
+    folder = get_object_or_404(rows, pk=folder_id, packet=packet_id)
     act = request.POST.get("act")
     carrying = CarryForm(folder, request.POST if act == "carry" else None)
     sending = LinkForm(request.POST if act == "send" else None)
@@ -88,10 +90,15 @@ def hand_over_view(request: HttpRequest, packet_id: int, folder_id: int) -> Http
 @require_POST
 def end_link_view(request: HttpRequest, link_id: int) -> HttpResponse:
     """Let a link lead nowhere."""
-    link = get_object_or_404(PacketLink.objects.select_related("folder__packet__petition"), pk=link_id)
+    rows = PacketLink.objects.filter(folder__packet__petition__in=_mine(request))
+    link = get_object_or_404(rows.select_related("folder__packet__petition"), pk=link_id)
     if not end_link(link, request.user):
         messages.warning(request, _("Nothing was changed: this had come further already."))
     return redirect("hand_over", link.folder.packet_id, link.folder_id)
+
+
+def _mine(request: HttpRequest) -> Any:
+    return petitions_within_reach(request.user, PERMISSION).values("pk")
 
 
 def _carried(request: HttpRequest, folder: PacketFolder, form: CarryForm) -> bool:

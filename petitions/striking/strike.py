@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from petitions.exporting.access_log import record
 from petitions.models import Petition, Signature, Strike
+from petitions.organizing.reach import must
 from petitions.striking.rule import Rule, takeable
 
 PERMISSION = "petitions.strike_signatures"
@@ -22,7 +22,7 @@ def strike(petition: Petition, rule: Rule, kind: str, reason: str, note: str, us
     `reason` is public, one of Strike.Reason; `note` stays with staff. Raises PermissionDenied unless `user` may
     strike, ValueError when the rule or the note is empty, or kind or reason is none of the list.
     """
-    _may(user)
+    must(user, PERMISSION, petition)
     if not note.strip() or kind not in Strike.Kind.values or reason not in Strike.Reason.values:
         raise ValueError("A strike needs its kind, a public reason and a note.")
     with transaction.atomic():
@@ -85,14 +85,11 @@ def log_end(row: Strike, act: str, rows: int) -> None:
     _log(row, row.made_by, act, row.note, rows)
 
 
-def _may(user: Any) -> None:
-    if not user.is_active or not user.has_perm(PERMISSION):
-        raise PermissionDenied
-
-
 def _locked(strike_id: int, user: Any) -> Strike:
-    _may(user)
-    return Strike.objects.select_for_update(of=("self",), no_key=True).select_related("petition").get(pk=strike_id)
+    rows = Strike.objects.select_for_update(of=("self",), no_key=True).select_related("petition")
+    row: Strike = rows.get(pk=strike_id)
+    must(user, PERMISSION, row.petition)
+    return row
 
 
 def _move(row: Strike, state: str) -> None:

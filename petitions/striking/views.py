@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from petitions.models import Petition, Strike
 from petitions.organizing.petition_choice import titled_petitions
+from petitions.organizing.reach import petitions_within_reach
 from petitions.striking.forms import RuleForm, StrikeForm, WhyForm, seal_of
 from petitions.striking.in_words import in_words
 from petitions.striking.preview import preview
@@ -32,7 +33,7 @@ LOOK_AGAIN = "2"
 @require_safe
 def strikes_view(request: HttpRequest) -> HttpResponse:
     """The strikes of one petition (`?petition=`), the latest first, 20 a page."""
-    form = WhichForm(request.GET or None)
+    form = WhichForm(request.user, PERMISSION, request.GET or None)
     petition = form.cleaned_data["petition"] if form.is_valid() else None
     rows = Strike.objects.filter(petition=petition).select_related("made_by") if petition else Strike.objects.none()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
@@ -44,7 +45,7 @@ def strikes_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def strike_view(request: HttpRequest, petition_id: int) -> HttpResponse:
     """GET: the rule, filled in from the address; POST: what it would take, and with `act=strike` do it."""
-    petition = get_object_or_404(titled_petitions(), pk=petition_id)
+    petition = get_object_or_404(petitions_within_reach(request.user, PERMISSION), pk=petition_id)
     with timezone.override(petition.time_zone):
         if request.method != "POST":
             return _shown(request, petition, RuleForm(petition, initial=_prefilled(request)))
@@ -58,14 +59,14 @@ def strike_view(request: HttpRequest, petition_id: int) -> HttpResponse:
 @require_safe
 def progress_view(request: HttpRequest, strike_id: int) -> HttpResponse:
     """How far a strike is; the page asks again while it runs."""
-    return _progress(request, _found(strike_id), WhyForm())
+    return _progress(request, _found(request, strike_id), WhyForm())
 
 
 @permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def decide_view(request: HttpRequest, strike_id: int) -> HttpResponse:
     """Stop it, put it back, or strike out what was held; back to its page."""
-    row, decision = _found(strike_id), request.POST.get("decision", "")
+    row, decision = _found(request, strike_id), request.POST.get("decision", "")
     form = WhyForm(request.POST)
     if decision in ("undo", "remove") and not form.is_valid():
         return _progress(request, row, form, status=422)
@@ -116,8 +117,10 @@ def _progress(request: HttpRequest, row: Strike, form: WhyForm, status: int = 20
     return response
 
 
-def _found(strike_id: int) -> Strike:
-    return get_object_or_404(Strike.objects.select_related("petition", "made_by"), pk=strike_id)
+def _found(request: HttpRequest, strike_id: int) -> Strike:
+    mine = petitions_within_reach(request.user, PERMISSION).values("pk")
+    rows = Strike.objects.filter(petition__in=mine).select_related("petition", "made_by")
+    return get_object_or_404(rows, pk=strike_id)
 
 
 def _prefilled(request: HttpRequest) -> dict[str, Any]:

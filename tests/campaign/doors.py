@@ -20,6 +20,7 @@ ACCOUNTS = [
     *("2fa/webauthn/keys/<int:pk>/edit/", "2fa/webauthn/keys/<int:pk>/remove/"),
 ]
 DOORS = {f"account/{path}" for path in ACCOUNTS} | {
+    "account/invitations/<str:token>/",
     "healthz",
     "readyz",
     "^media/(?P<path>.*)$",

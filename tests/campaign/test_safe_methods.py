@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from home.page_cache import pages
 from petitions.emailing.confirmations import send_thanks
 from petitions.models import OrganizationPage, Petition
+from petitions.people.invite import token_of
 from petitions.sealing.links import make_token
 from petitions.sending.open_link import code_of
 from tests.campaign.doors import ACCOUNTS, DOORS
@@ -22,6 +23,7 @@ from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.answering.office import path_of
 from tests.petitions.delivering.roll import a_packet
 from tests.petitions.my_signature.links import fresh, lasting
+from tests.petitions.people.members import an_invitation
 from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_update
 from tests.petitions.sending.office import a_link
 
@@ -110,6 +112,7 @@ def addresses(sealed_folder: Path) -> list[str]:
     found += [f"/packets/{packet.number}/", f"/packets/open/{code_of(a_link(packet))}/"]
     found += ["/my/", f"/my/{make_token('my', petition.pk, counted.pk)}/"]
     found += [f"/account/{path.replace('<int:pk>', '1')}" for path in ACCOUNTS]
+    found += [f"/account/invitations/{token_of(an_invitation())}/", "/account/invitations/wrong/"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found

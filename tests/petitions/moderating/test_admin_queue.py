@@ -52,9 +52,9 @@ def test_a_decision_leads_back_to_the_same_place_and_can_be_thought_over(client_
 
 def test_the_menu_says_how_many_wait(client_of_edith: Client) -> None:
     petition = a_petition(spanish=False)
-    assert waiting_text("Reasons") == "Reasons"
+    assert waiting_text("Reasons", edith()) == "Reasons"
     cache.clear()
     reason = a_reason(petition, "River reason")
     assert "Reasons (1)" in client_of_edith.get("/admin/").content.decode()
     client_of_edith.post(f"{QUEUE}{reason.pk}/decide/", {"decision": "hide"})
-    assert waiting_text("Reasons") == "Reasons"
+    assert waiting_text("Reasons", edith()) == "Reasons"

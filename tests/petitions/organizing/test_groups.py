@@ -37,6 +37,7 @@ DOORS = {
     "/admin/broadcasts/": (True, True, False, False),
     "/admin/packets/": (True, False, False, False),
     "/admin/mails/": (True, True, False, False),
+    "/admin/people/": (True, True, False, False),
     "/admin/holds/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),
     "/admin/at-the-door/worker.js": (True, True, False, False),
@@ -63,7 +64,7 @@ DOORS = {
     "/admin/documents/": (False, False, False, False),
     "/admin/redirects/": (False, False, False, False),
 }
-"""Address: whether Edith, Óscar, Max, and a stranger get in."""
+"""Address: whether Edith, Óscar, Max, and a stranger get in. (All addresses, for all roles: tests/petitions/people.)"""
 
 
 def test_every_door_opens_to_whom_it_should() -> None:
