@@ -31,9 +31,8 @@ PROMISE = {
     "es": "Ponerlo en el orden del día de la próxima sesión.",
 }
 RECIPIENT = "Private Person"
-LAST = (
-    "SELECT max(s.number) FROM petitions_signature s JOIN petitions_petition p ON p.id = s.petition_id WHERE p.slug = %s"
-)
+LAST = """SELECT max(s.number) FROM petitions_signature s JOIN petitions_petition p ON p.id = s.petition_id
+WHERE p.slug = %s"""
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
