@@ -14,7 +14,7 @@ from petitions.delivering.list_files import list_files
 from petitions.delivering.log import log
 from petitions.delivering.manifest import manifest_of
 from petitions.delivering.open_rows import open_rows
-from petitions.models import Job, Packet, PacketFile, PacketFolder, PacketNumbers
+from petitions.models import Job, Packet, PacketFile, PacketFolder, PacketNumbers, Reason
 from petitions.printing.fonts import missing_scripts
 from petitions.printing.typeset import NoFont
 from petitions.sealing.keys import open_key
@@ -58,6 +58,7 @@ class _Build:
 
     def freeze(self) -> None:
         """Take the moment, open what it lists, and see to it that all of it can be drawn."""
+        self.packet.reason_ids = _still_there(self.packet.reason_ids)
         self.frozen: Frozen = freeze(self.packet, self.sealed)
         counts = self.frozen.counts
         self.progress(0, counts.listed * PASSES + len(self.folders))
@@ -105,6 +106,7 @@ class _Build:
                 packet,
                 frozen_at=self.frozen.at,
                 lists_checked_at=self.frozen.at,
+                reason_ids=packet.reason_ids,
                 position=self.frozen.position,
                 from_number=counts.first,
                 to_number=counts.last,
@@ -151,6 +153,12 @@ class _Build:
         if missing := missing_scripts(signs):
             Packet.objects.filter(pk=self.packet.pk).update(missing_scripts=", ".join(missing)[:300])
             raise CannotBeDone(Job.Problem.NO_FONT)
+
+
+def _still_there(reason_ids: list[int]) -> list[int]:
+    """A reason that is missing later was quoted, and its letters go (forget_letters.py)."""
+    there = set(Reason.objects.filter(pk__in=reason_ids).values_list("pk", flat=True))
+    return [pk for pk in reason_ids if pk in there]
 
 
 def _whole(data: bytes) -> Callable[[BinaryIO], object]:

@@ -37,7 +37,7 @@ def folder_for_reader(
     packet = folder.packet
     key = open_key(packet.petition.sealing_key)
     may(packet)
-    files = [file for file in files_in(folder) if not (packet.lists_gone_at and file.kind == PacketFile.Kind.LIST)]
+    files = [file for file in files_in(folder) if file.is_kept]
     for file in files:
         if file.kind == PacketFile.Kind.MANIFEST:
             rows = 0 if packet.lists_gone_at else packet.listed_count

@@ -138,7 +138,7 @@ def folder_view(request: HttpRequest, packet_id: int, folder_id: int) -> HttpRes
 def _files(packet: Packet) -> Any:
     rows = PacketFile.objects.select_related("packet__petition__sealing_key", "folder")
     rows = rows.filter(packet=packet, packet__state=Packet.State.DONE)
-    return rows.exclude(kind=PacketFile.Kind.LIST, packet__lists_gone_at__isnull=False)
+    return rows.exclude(kind=PacketFile.Kind.LIST, packet__lists_gone_at__isnull=False).exclude(stored="")
 
 
 def _sent(request: HttpRequest, packet: Packet, opened: Any, end: str) -> HttpResponseBase:

@@ -19,12 +19,15 @@ from django.utils import timezone
 from petitions.announcing.audience import Audience, supporters_of
 from petitions.announcing.may import note
 from petitions.emailing.lease import GIVE_UP_AFTER, LEASE, wait_after
+from petitions.emailing.mailed import note_mailed
 from petitions.emailing.pace import Pace
 from petitions.emailing.transport import RefusedForGood, Transport, TransportDown, open_transport
-from petitions.emailing.update_mail import NEWS_COLUMNS, NewsWords, language_of, news_in, update_mail
+from petitions.emailing.update_mail import NEWS_COLUMNS, NewsWords, address_in, language_of, news_in, update_mail
 from petitions.leaving.fail import supporter_mail_failed
+from petitions.leaving.suppress import suppressed_among, suppressing_key
 from petitions.models import Broadcast, BroadcastLate, Supporter, Suppressed, UpdateText
 from petitions.sealing.keys import KeyDestroyed, open_key
+from petitions.sealing.seal import SealBroken
 
 logger = logging.getLogger(__name__)
 
@@ -96,11 +99,19 @@ _ANY = -1
 """Stands in a query for the number of a person."""
 
 
+def _is_suppressed(person: Supporter, key: bytes, suppressing: bytes) -> bool:
+    """Whether their address bounced or complained about another petition. What cannot be read fails where it is
+    written."""
+    with suppress(SealBroken):
+        return bool(suppressed_among([address_in(person, key)], suppressing))
+    return False
+
+
 class _Run:
     """One sender at one broadcast, as long as its lease lasts."""
 
     def __init__(self, row: Broadcast) -> None:
-        self.row, self.sent, self.in_a_row = row, 0, 0
+        self.row, self.sent, self.in_a_row, self.suppressing = row, 0, 0, suppressing_key()
         audience = Audience.from_json(row.weight, row.audience)
         self.audience = supporters_of(row.petition, audience)
         # Nobody moves to another place, and there may be hundreds.
@@ -146,10 +157,10 @@ class _Run:
         said = self._said()
         person = next((Supporter(**dict(zip(_PERSON, row, strict=True))) for row in self.person.rows(pk)), None)
         words = news_in(said, language_of(person)) if person else None
-        if person is None or words is None:
+        if person is None or words is None or _is_suppressed(person, key, self.suppressing):
             if late:
                 late.delete()
-            return  # they left a moment ago
+            return  # they left a moment ago, or their address is one that no list writes to
         try:
             self._send(transport, person, words, key)
         except TransportDown:
@@ -196,14 +207,18 @@ class _Run:
         lease = timezone.now() + LEASE
         if late is None:
             moment = connection.ops.adapt_datetimefield_value(lease)
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_MARK, [pk, done, refused, moment, self.row.pk, self.row.attempts, pk])
                 marked = cursor.rowcount
+                if marked and done:
+                    note_mailed(pk, "b", self.row.pk)
         else:
             counts = {"done": F("done") + done, "refused": F("refused") + refused}
             with transaction.atomic():
                 gone = BroadcastLate.objects.filter(pk=late.pk).delete()[0]
                 marked = self.mine.update(**counts, claimed_until=lease) if gone else 0
+                if marked and done:
+                    note_mailed(pk, "b", self.row.pk)
         if not marked and not self.mine.exists():
             raise _Stopped
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from petitions.emailing.lease import GIVE_UP_AFTER, claim, send_claimed
 from petitions.emailing.messages import confirm_or_repeat_mail, thanks_mail
 from petitions.emailing.return_path import with_return_path
-from petitions.models import Signature
+from petitions.leaving.fail import signature_mail_failed
+from petitions.models import Signature, Suppressed
 from petitions.sealing.keys import open_key
 from petitions.sealing.seal import Identity, unseal_identity
 from petitions.signing.lanes import sort_into_lanes
@@ -75,7 +76,14 @@ def _send(owing: QuerySet[Signature], order: str, write: Writer, mark: str) -> i
         lambda row: with_return_path(write(row, identity_of(row)), "signature", row.pk, settings.BOUNCE_ADDRESS),
         # Never before what it answers: a web server whose clock is ahead would seem to ask again at once.
         lambda row: _mark(row, mark, max(now, getattr(row, order))),
+        no_mailbox=refused_at_once,
     )
+
+
+def refused_at_once(row: Signature) -> None:
+    """The server of the address knows of no such mailbox: shown as bounced, as if the mail had come back. It waits and
+    is tried again all the same, since a relay that is set up wrongly says this of everybody."""
+    signature_mail_failed(row.pk, Suppressed.Kind.BOUNCE)
 
 
 def _mark(row: Signature, mark: str, at: datetime.datetime) -> None:

@@ -42,12 +42,14 @@ def send_claimed(
     write: Callable[[Any], EmailMessage | None],
     sent: Callable[[Any], object],
     refused: Callable[[Any], object] | None = None,
+    no_mailbox: Callable[[Any], object] | None = None,
 ) -> int:
     """Send what `write` makes of each row over one connection; call `sent` as soon as it is accepted; return how many.
 
     What `write` has no mail for is passed over. `refused` is called for what a server will never take; without it that
-    waits as all others do. A mail that cannot be written or is put off waits, and the others go on. Half a lease is the
-    longest it takes; what is left over is free again at once. Raises TransportDown, with all that is left put off.
+    waits as all others do. `no_mailbox` is called before that, where the server knows of no such address. A mail that
+    cannot be written or is put off waits, and the others go on. Half a lease is the longest it takes; what is left over
+    is free again at once. Raises TransportDown, with all that is left put off.
     """
     begun, done, waiting = timezone.now(), 0, list(rows)
     try:
@@ -61,6 +63,8 @@ def send_claimed(
                 except TransportDown:
                     raise
                 except RefusedForGood as error:
+                    if no_mailbox and error.wrong_address:
+                        no_mailbox(row)
                     (refused or partial(_wait, error=error))(row)
                 except Exception as error:
                     _wait(row, error)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from petitions.emailing.confirmations import identity_of
+from petitions.emailing.confirmations import identity_of, refused_at_once
 from petitions.emailing.lease import claim, send_claimed
 from petitions.emailing.messages import reminder_mail
 from petitions.emailing.return_path import with_return_path
@@ -52,6 +52,7 @@ def send_reminders() -> int:
         waiting,
         lambda row: _reminder(row, people.get(row.pk), now),
         lambda row: Signature.objects.filter(pk=row.pk).update(claimed_until=None),
+        no_mailbox=refused_at_once,
     )
 
 

@@ -62,6 +62,11 @@ def update_mail(words: NewsWords, row: Supporter, key: bytes, message: str) -> E
     return with_return_path(mail, "supporter", row.pk, settings.BOUNCE_ADDRESS, message)
 
 
+def address_in(row: Supporter, key: bytes) -> str:
+    """The address of a supporter. Raises SealBroken."""
+    return str(json.loads(unseal_text(key, "supporter", row.sealed_address))["email"])
+
+
 def language_of(row: Supporter) -> str:
     """The language of somebody's mails, where the site still speaks it."""
     return row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]

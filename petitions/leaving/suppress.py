@@ -30,9 +30,14 @@ def lift_bounces(addresses: Iterable[str]) -> int:
     return bounced.delete()[0] if hashes else 0
 
 
-def suppressed_among(addresses: Iterable[str]) -> set[str]:
-    """Those of `addresses` that no list may write to. Two queries."""
-    hashes = _hashes(addresses)
+def suppressing_key() -> bytes:
+    """The key of this table, opened: for whoever asks again and again. One query."""
+    return open_key(key_named(KEY))
+
+
+def suppressed_among(addresses: Iterable[str], key: bytes = b"") -> set[str]:
+    """Those of `addresses` that no list may write to. Two queries, one with the suppressing_key()."""
+    hashes = _hashes(addresses, key)
     known = Suppressed.objects.filter(key__in=hashes.values()).values_list("key", flat=True)
     found = {bytes(key) for key in known}
     return {address for address, key in hashes.items() if key in found}
@@ -44,8 +49,8 @@ def forget_old_bounces() -> int:
     return Suppressed.objects.filter(kind=Suppressed.Kind.BOUNCE, at__lt=limit).delete()[0]
 
 
-def _hashes(addresses: Iterable[str]) -> dict[str, bytes]:
+def _hashes(addresses: Iterable[str], key: bytes = b"") -> dict[str, bytes]:
     """Address → the hash of its folded form under the site's key; no query where there is none."""
     wanted = list(addresses)
-    key = open_key(key_named(KEY)) if wanted else b""
-    return {address: email_key(key, address) for address in wanted}
+    opened = key or (suppressing_key() if wanted else b"")
+    return {address: email_key(opened, address) for address in wanted}

@@ -121,7 +121,8 @@ class PacketFolder(models.Model):
 
 
 class PacketFile(models.Model):
-    """One sealed file; without `folder` it lies in each of them. `size` and `sha256` speak of it in clear."""
+    """One sealed file; without `folder` it lies in each of them. `size` and `sha256` speak of it in clear, also when it
+    is destroyed; a letter that is has nothing in `stored` any more."""
 
     class Kind(models.TextChoices):
         LETTER = "letter", _("letter")
@@ -138,6 +139,11 @@ class PacketFile(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is still here. No query where the packet is known."""
+        return bool(self.stored) and not (self.kind == self.Kind.LIST and self.packet.lists_gone_at)
 
 
 class PacketNumbers(models.Model):

@@ -163,7 +163,8 @@ class Supporter(models.Model):
 
     Personal data: `sealed_address` (mail address and given name). Whoever is struck gets no mail: write only to those
     whose signature has no `withdrawn_at`, and whose mail did not fail (`failed_at`: their address bounced for good, or
-    they complained). `wants` is which news they chose.
+    they complained). `wants` is which news they chose. `mailed` is which mails to many left for them and when, for
+    their own page (petitions/emailing/mailed.py).
     """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="supporters")
@@ -172,6 +173,7 @@ class Supporter(models.Model):
     language = models.CharField(max_length=10)
     wants = models.CharField(max_length=10, choices=Wants.choices, default=Wants.ALL, db_default=Wants.ALL)
     failed_at = models.DateTimeField(null=True)
+    mailed = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

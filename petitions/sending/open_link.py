@@ -34,9 +34,8 @@ def link_of(code: str) -> PacketLink | None:
 
 
 def files_of(link: PacketLink) -> list[PacketFile]:
-    """The files that can be fetched: all of the folder, without the lists once these are destroyed."""
-    gone = link.folder.packet.lists_gone_at
-    return [file for file in files_in(link.folder) if not (gone and file.kind == PacketFile.Kind.LIST)]
+    """The files that can be fetched: all of the folder that is not destroyed."""
+    return [file for file in files_in(link.folder) if file.is_kept]
 
 
 def fetch(link: PacketLink) -> Iterator[bytes]:

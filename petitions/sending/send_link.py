@@ -22,6 +22,7 @@ from petitions.models import (
     LineChange,
     Office,
     Packet,
+    PacketFile,
     PacketFolder,
     PacketLink,
 )
@@ -37,7 +38,7 @@ class CannotSend(Exception):
 
 
 def why_not(folder: PacketFolder) -> str:
-    """Why this folder cannot be sent by e-mail, in the active language; "" when it can. One query."""
+    """Why this folder cannot be sent by e-mail, in the active language; "" when it can. Two queries."""
     office, packet = folder.target.office, folder.packet
     if office.kind == Office.Kind.COURT:
         return _("No packet is e-mailed to a court.")
@@ -45,7 +46,8 @@ def why_not(folder: PacketFolder) -> str:
         return _("No e-mail address of this office is known. It is written down under Offices.")
     if not office.verified_email:
         return _("Nobody has written down yet where the office publishes its e-mail address: see Offices.")
-    if packet.lists_gone_at or packet.petition.sealing_key.destroyed_at or packet.state != Packet.State.DONE:
+    gone = packet.lists_gone_at or packet.petition.sealing_key.destroyed_at or packet.state != Packet.State.DONE
+    if gone or packet.files.filter(kind=PacketFile.Kind.LETTER, stored="").exists():
         return _("The files of this packet are gone.")
     if folder.links.filter(ended_at=None, failed_at=None, expires_at__gt=timezone.now()).exists():
         return _("A link is on its way or open already. End it before you send another one.")

@@ -18,7 +18,7 @@ from home.flood import guarded
 from home.same_site import same_site
 from petitions.delivering.ask_for_packet import PERMISSION
 from petitions.delivering.in_words import title_in, title_of
-from petitions.models import Packet, PacketFolder, PacketLink
+from petitions.models import Packet, PacketFile, PacketFolder, PacketLink
 from petitions.organizing.reach import petitions_within_reach
 from petitions.reading.public_page import shown_as
 from petitions.sending.carry import CannotCarry, carry
@@ -52,7 +52,8 @@ def open_packet_view(request: HttpRequest, code: str) -> HttpResponse:
         "title": shown.title if shown else title_in(packet.petition, language),
         "organization": packet.petition.organization.name,
         "office": title_of(link.folder.target.office),
-        "files": files_of(link),
+        "files": (files := files_of(link)),
+        "letter_gone": not any(file.kind == PacketFile.Kind.LETTER for file in files),
         "until": fuzzy_date_text(packet.petition.local(link.expires_at).date(), "day", language),
         "gone": bool(packet.lists_gone_at),
     }

@@ -16,6 +16,7 @@ from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
 from petitions.emailing.lease import WAIT_FOR_SERVER, wait_after
+from petitions.emailing.mailed import note_mailed
 from petitions.emailing.transport import RefusedForGood, Transport, TransportDown, open_transport
 from petitions.leaving.fail import address_of, supporter_mail_failed
 from petitions.leaving.suppress import suppressed_among
@@ -126,6 +127,8 @@ class SendToAll:
         """Nothing is owed to this one any more."""
         with transaction.atomic():
             self._move(row, sent)
+            if sent:
+                note_mailed(row.pk, "a", self.run.pk)
             if row.signature_id <= self.run.cursor:
                 self.run.put_off.filter(signature_id=row.signature_id).delete()
         self.run.cursor = max(self.run.cursor, row.signature_id)

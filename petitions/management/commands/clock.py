@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.deciding.propose import propose_won
+from petitions.delivering.forget_letters import forget_letters
 from petitions.delivering.forget_lists import forget_lists
 from petitions.delivering.tasks import enqueue_packet
 from petitions.emailing.confirmations import send_asked, send_thanks
@@ -71,7 +72,7 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
         [send_asked, send_thanks, send_reminders, answer_requests, deliver_outbox, send_links, announce_events],
     ),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
-    "files": (5, [requeue_files, forget_lists, remove_expired, remove_erased]),
+    "files": (5, [requeue_files, forget_lists, forget_letters, remove_expired, remove_erased]),
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),
     "hourly": (
         3600,

@@ -17,7 +17,8 @@ from petitions.emailing import broadcasts
 from petitions.emailing.broadcasts import send_broadcasts
 from petitions.emailing.pace import Pace
 from petitions.exporting.access_log import first_fault
-from petitions.models import AccessEntry, Broadcast, Petition, Signature, Supporter, Update, UpdateText
+from petitions.leaving.suppress import suppress
+from petitions.models import AccessEntry, Broadcast, Petition, Signature, Supporter, Suppressed, Update, UpdateText
 from petitions.my_signature.change import stop_news
 from petitions.signing.withdraw import withdraw
 from tests.cast import a_petition, oscar
@@ -166,6 +167,17 @@ def during(monkeypatch: pytest.MonkeyPatch, what: dict[int, Any]) -> None:
         what.get(next(count), lambda: None)()
 
     monkeypatch.setattr(broadcasts._Run, "_send", send_and_do)
+
+
+def test_who_complained_about_another_petition_gets_none(server: MailServer) -> None:
+    petition = a_petition()
+    oscar()
+    supporters(petition, 3)
+    suppress(address(2), Suppressed.Kind.COMPLAINT)
+    row = begun(petition)
+    assert send() == 2 and set(got(server)) == {address(1), address(3)}
+    row.refresh_from_db()
+    assert row.state == "done" and row.done == 2
 
 
 def test_an_edit_is_in_the_next_mail(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:

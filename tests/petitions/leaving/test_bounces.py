@@ -67,6 +67,33 @@ def test_only_what_speaks_of_the_address_keeps_lists_away(server: MailServer, st
     assert Signature.objects.get().bounced_at and Suppressed.objects.count() == for_good
 
 
+def test_a_mailbox_unknown_to_its_server_is_shown_as_bounced_at_once(server: MailServer) -> None:
+    petition = a_petition()
+    gone, later, policy = (signed(petition, email=f"{name}@example.org") for name in ("gone", "later", "policy"))
+    server.refused, server.faults = {"gone@example.org"}, {1: "451 later", 2: "550 5.7.1 not from you"}
+    until_quiet(send_asked)
+    assert not server.messages
+    assert rates_of(petition, timezone.now()).funnel == Funnel(confirmed=0, not_left=2, mailed=0, bounced=1)
+    assert suppressed_among([f"{name}@example.org" for name in ("gone", "later", "policy")]) == {"gone@example.org"}
+    server.refused.clear()
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert until_quiet(send_asked) == 3, "the server may have erred: it is tried again"
+    for row in (gone, later, policy):
+        row.refresh_from_db()
+        assert row.bounced_at is None and row.mailed_at
+    assert rates_of(petition, timezone.now()).funnel == Funnel(confirmed=0, not_left=0, mailed=3, bounced=0)
+
+
+def test_a_reminder_to_a_mailbox_that_is_gone_meanwhile_shows_it_as_bounced(server: MailServer) -> None:
+    row = signed(a_petition(), email="gone@example.org")
+    assert until_quiet(send_asked) == 1
+    server.refused = {"gone@example.org"}
+    with time_machine.travel(timezone.now() + timedelta(days=1, hours=1)):
+        assert send_reminders() == 0
+    row.refresh_from_db()
+    assert row.bounced_at and suppressed_among(["gone@example.org"])
+
+
 def test_thanks_that_come_back_fail_the_supporter_even_when_the_name_is_gone(server: MailServer) -> None:
     row = on_the_roll(a_petition(), updates=True)
     send_thanks()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.core.mail import send_mail
@@ -20,6 +18,8 @@ from petitions.models import OutboxMail, Petition, Reason, Signature
 from petitions.sealing.links import make_token
 from tests.cast import a_petition, edith, form_data
 from tests.petitions.exporting.exports import exported
+from tests.rig.spellings import as_bytes
+from tests.rig.spellings import hits as found
 
 pytestmark = pytest.mark.django_db
 
@@ -51,28 +51,8 @@ def every_cell() -> Iterator[tuple[str, bytes]]:
                 yield from ((f"{table}.{name}", as_bytes(cell)) for name, cell in zip(names, row, strict=True))
 
 
-def as_bytes(cell: Any) -> bytes:
-    if isinstance(cell, (bytes, memoryview)):
-        return bytes(cell)
-    return (json.dumps(cell, ensure_ascii=False, default=str) if isinstance(cell, (dict, list)) else str(cell)).encode()
-
-
-def spellings(canary: str) -> Iterator[bytes]:
-    raw = canary.encode()
-    yield from (raw, raw[::-1], raw.hex().encode(), quote(canary).encode(), canary.encode("utf-16-le"))
-    yield base64.b16encode(raw)
-    # A hash without a key names whoever is in a thief's list of addresses.
-    for made in (hashlib.md5(raw), hashlib.sha1(raw), hashlib.sha256(raw)) if "@" in canary else ():
-        yield from (made.digest(), made.hexdigest().encode(), base64.b64encode(made.digest()))
-    for shift in range(3):
-        # In base64 a text looks different at each of three places; the letters at its ends depend on its neighbours.
-        yield base64.b64encode(b"\x00" * shift + raw)[4 if shift else 0 :].rstrip(b"=")[:-2]
-
-
 def hits(canaries: list[str]) -> list[tuple[str, str]]:
-    cells = [(place, cell.lower()) for place, cell in every_cell()]
-    wanted = [(canary, form.lower()) for canary in canaries for form in spellings(canary) if len(form) >= 5]
-    return [(place, canary) for place, cell in cells for canary, form in wanted if form in cell]
+    return found(canaries, every_cell())
 
 
 def post(petition: Petition, visibility: str, **changes: str) -> Signature:

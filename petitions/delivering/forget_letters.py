@@ -1,0 +1,40 @@
+"""A letter goes at once when somebody whom it quotes takes their words back: it may name them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from petitions.delivering.log import log
+from petitions.models import Packet, PacketFile, Reason
+from petitions.sealing.store import remove
+
+
+def forget_letters() -> int:
+    """Destroy the letters of packets that quote a reason which is gone; manifest, hashes and counts stay. Returns how
+    many packets lost theirs. For the clock; a query, and one for each packet that quotes somebody.
+
+    What moderators hide or staff strike stays: it may be shown again.
+    """
+    kept = PacketFile.objects.filter(kind=PacketFile.Kind.LETTER).exclude(stored="").values("packet")
+    quoting = Packet.objects.filter(state=Packet.State.DONE, pk__in=kept).exclude(reason_ids=[])
+    return sum(_destroy(packet) for packet in quoting if _words_are_missing(packet))
+
+
+def _words_are_missing(packet: Packet) -> bool:
+    there = Reason.objects.filter(petition=packet.petition_id, pk__in=packet.reason_ids)
+    return there.count() < len(set(packet.reason_ids))
+
+
+def _destroy(packet: Packet) -> bool:
+    with transaction.atomic():
+        Packet.objects.select_for_update().get(pk=packet.pk)
+        rows = PacketFile.objects.filter(packet=packet, kind=PacketFile.Kind.LETTER).exclude(stored="")
+        names = list(rows.values_list("stored", flat=True))
+        if not names:
+            return False
+        log(packet, None, "packet.letters destroyed")
+        # Before the commit: a file that stays although no row knows it would stay for a day.
+        for name in names:
+            remove(name)
+        rows.update(stored="")
+    return True
