@@ -35,8 +35,9 @@ def build_packet(packet: Packet, progress: Progress) -> None:
     build = _Build(packet, key, progress)
     try:
         build.freeze()
+        build.write_letters()
         build.write_lists()
-        build.write_folders()
+        build.write_manifests()
         build.finish()
     except BaseException:
         build.remove()
@@ -66,6 +67,17 @@ class _Build:
         if counts.listed:
             self.opened.fill(self._drawable(open_rows(self.packet.level, self.key, self.sealed.rows())))
 
+    def write_letters(self) -> None:
+        """Each target's letter. They come before the lists, since a letter takes a process of its own, which is as
+        large as it is short: while it lives this one has not grown yet."""
+        for folder in self.folders:
+            try:
+                letter = draw_letter(folder, self.frozen)
+            except NoFont:
+                raise CannotBeDone(Job.Problem.NO_FONT) from None
+            self.keep("letter.pdf", PacketFile.Kind.LETTER, _whole(letter), folder)
+            self.count(1)
+
     def write_lists(self) -> None:
         """The files that are the same for every target."""
         if self.opened.count:
@@ -75,19 +87,13 @@ class _Build:
             except NoFont:
                 raise CannotBeDone(Job.Problem.NO_FONT) from None
 
-    def write_folders(self) -> None:
-        """Each target's letter, and the manifest over all that lies in its folder."""
+    def write_manifests(self) -> None:
+        """For each target the manifest over all that lies in its folder."""
         for folder in self.folders:
-            try:
-                letter = draw_letter(folder, self.frozen)
-            except NoFont:
-                raise CannotBeDone(Job.Problem.NO_FONT) from None
-            self.keep("letter.pdf", PacketFile.Kind.LETTER, _whole(letter), folder)
             inside = [each for each in self.files if each.folder in (None, folder)]
             text = manifest_of(folder, self.frozen, inside)
             self.keep("manifest.json", PacketFile.Kind.MANIFEST, _whole(text.encode()), folder)
             self.manifests[folder] = text
-            self.count(1)
 
     def finish(self) -> None:
         """Everything at once: from here on the packet is there."""

@@ -7,17 +7,19 @@ points), so that a reader of the file can only guess. Here nothing is left to gu
 from __future__ import annotations
 
 import hashlib
-import io
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from petitions.printing.faces import EM, Face, Glyph
+from petitions.printing.faces import Face, Glyph
 from petitions.printing.pdf_file import PdfFile
+from petitions.printing.truetype import font_program
 
 _ASCENT, _DESCENT = 1069, -293
+_MOST_OUTLINES = 8192
+"""So many are remembered from one volume to the next: Chinese alone has thousands."""
 _LEAST_HEIGHT = 520
 """A word lower than about half its size is, to PDFium, in whatever line is near."""
 
@@ -75,28 +77,21 @@ class ClusterFont:
         )
 
     def _program(self) -> bytes:
-        names = [f"g{code}" for code in range(len(self.texts))]
-        glyphs = dict(zip(names, map(self._glyph, self.drawings), strict=True))
-        builder = FontBuilder(EM, isTTF=True)
-        builder.setupGlyphOrder(names)
-        builder.setupGlyf(glyphs)
-        lefts = [getattr(glyph, "xMin", 0) for glyph in glyphs.values()]
-        builder.setupHorizontalMetrics(dict(zip(names, zip(self.widths, lefts, strict=True), strict=True)))
-        builder.setupHorizontalHeader(ascent=self.ascent, descent=_DESCENT)
-        builder.setupMaxp()
-        program = io.BytesIO()
-        builder.font.save(program)
-        return program.getvalue()
+        outlines = [_outline(self.face, drawing) for drawing in self.drawings]
+        return font_program(outlines, self.widths, self.ascent, _DESCENT)
 
-    def _glyph(self, drawing: Drawing) -> Any:
-        pen = TTGlyphPen(None)
-        if drawing.box:
-            _box(pen, *drawing.box)
-        if self.face and drawing.glyphs:
-            self.face.draw(drawing.glyphs, Cu2QuPen(pen, 1.0, reverse_direction=False), drawing.right)
-        if drawing.tall:
-            _box(pen, 0, 0, 0, _LEAST_HEIGHT)
-        return pen.glyph()
+
+@lru_cache(maxsize=_MOST_OUTLINES)
+def _outline(face: Face | None, drawing: Drawing) -> bytes:
+    """What a code draws, as a font holds it. All volumes of a list draw the same letters."""
+    pen = TTGlyphPen(None)
+    if drawing.box:
+        _box(pen, *drawing.box)
+    if face and drawing.glyphs:
+        face.draw(drawing.glyphs, Cu2QuPen(pen, 1.0, reverse_direction=False), drawing.right)
+    if drawing.tall:
+        _box(pen, 0, 0, 0, _LEAST_HEIGHT)
+    return bytes(pen.glyph().compile(None))
 
 
 def _box(pen: TTGlyphPen, left: int, bottom: int, right: int, top: int) -> None:

@@ -12,8 +12,9 @@ from petitions.printing.fonts import families, font_folders
 
 _HERE = Path(__file__).parent
 _CHILD = _HERE / "typeset_child.py"
-_ENVIRONMENT = {"RAYON_NUM_THREADS": "1"}
-"""All the process is given: one core, so that the others go on serving pages, and none of the site's secrets."""
+_ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "65536"}
+"""All the process is given: one core, so that the others go on serving pages, memory that goes back as soon as it is
+free, and none of the site's secrets."""
 MOST_SECONDS = 120
 """No file takes longer; one that does is given up."""
 

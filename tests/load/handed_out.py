@@ -69,7 +69,8 @@ print(json.dumps([export.state, export.rows, took]))
 
 
 class Peak:
-    """The most memory (MB, resident) that a process held, and that it and those it started held at one moment."""
+    """The most memory (MB, resident) that a process held, and that it and those it started held at one moment. Pages of
+    a file that both have (Python itself) are counted once."""
 
     def __init__(self, pid: int) -> None:
         self.own, self.tree = 0.0, 0.0
@@ -84,9 +85,11 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._done.wait(0.02):
-            own = _resident(self._pid)
+            own, mine = _resident(self._pid), _command(self._pid)
+            # Before a process that was begun runs its own program (vfork), its memory is ours once more.
+            started = [pid for pid in _children(self._pid) if _command(pid) not in (mine, b"")]
             self.own = max(self.own, own)
-            self.tree = max(self.tree, own + sum(map(_resident, _children(self._pid))))
+            self.tree = max(self.tree, own + sum(_resident(pid) - _in_common(pid, self._pid) for pid in started))
 
 
 def _resident(pid: int) -> float:
@@ -94,6 +97,36 @@ def _resident(pid: int) -> float:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
     except (OSError, IndexError):
         return 0.0
+
+
+def _in_common(pid: int, other: int) -> float:
+    """What is resident in both, of files they both have open."""
+    one, two = _of_files(pid), _of_files(other)
+    return sum(min(held, two.get(file, 0)) for file, held in one.items()) / 1e6
+
+
+def _of_files(pid: int) -> dict[str, int]:
+    """How many bytes of each file a process shares with others."""
+    found: dict[str, int] = {}
+    file = ""
+    try:
+        lines = Path(f"/proc/{pid}/smaps").read_text().splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        name, *rest = line.split()
+        if not name.endswith(":"):
+            file = rest[-1] if rest[-1].startswith("/") else ""
+        elif name == "Shared_Clean:" and file:
+            found[file] = found.get(file, 0) + int(rest[0]) * 1024
+    return found
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _children(pid: int) -> list[int]:

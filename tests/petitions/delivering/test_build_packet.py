@@ -117,7 +117,7 @@ def test_a_target_of_another_petition_is_refused() -> None:
     assert not Packet.objects.exists()
 
 
-@pytest.mark.parametrize("at", ["write_lists", "write_folders", "finish"])
+@pytest.mark.parametrize("at", ["write_letters", "write_lists", "write_manifests", "finish"])
 @pytest.mark.parametrize(
     ("error", "problem"), [(OSError(errno.ENOSPC, "full"), "disk_full"), (RuntimeError("Ana"), "other")]
 )
@@ -150,7 +150,7 @@ def test_a_signature_that_was_altered_is_not_handed_over(folder: Path) -> None:
 def test_who_cancels_half_way_has_no_packet(folder: Path) -> None:
     petition = a_petition()
     a_roll(petition, 6)
-    with patch.object(module._Build, "write_folders", lambda build: cancel_job(build.packet)):
+    with patch.object(module._Build, "write_manifests", lambda build: cancel_job(build.packet)):
         packet = a_packet(petition)
     assert packet.state == "cancelled" and files_in(folder) == [] and not packet.files.exists()
 
