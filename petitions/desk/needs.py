@@ -27,8 +27,8 @@ class Need(NamedTuple):
 
 
 def needs_of(user: Any) -> list[Need]:
-    """What waits for `user`: work that they may do, for petitions within their reach; what cannot wait stands first. A few
-    queries for each right."""
+    """What waits for `user`: work that they may do, for petitions within their reach; what cannot wait stands first.
+    A few queries for each right."""
     found = list(_days(petitions_within_reach(user)))
     for right, find in reversed(_BY_RIGHT):
         if user.has_perm(right):
