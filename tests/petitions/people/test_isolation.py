@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Locale
 
 from petitions.models import Role
-from tests.cast import a_petition
+from tests.cast import a_petition, edith
 from tests.petitions.people.addresses import address_of, routes
 from tests.petitions.people.canaries import CANARY, WORD, Theirs, a_secret_campaign
 from tests.petitions.people.members import OURS, THEIRS, logged_in, member
@@ -91,3 +91,12 @@ def test_their_own_people_do_find_it(theirs: Theirs) -> None:
     ):
         assert shown(client, address), address
     assert Locale.objects.count() == 2
+
+
+def test_many_rows_of_ones_own_are_still_dealt_with_at_once(theirs: Theirs) -> None:
+    rows, own, staff = theirs.rows, everything(THEIRS), logged_in(edith())
+    assert own.get(f"/admin/bulk/wagtailcore/page/delete/?id={theirs.page.pk}").status_code == 200
+    assert own.get(f"/admin/bulk/petitions/update/delete/?id={rows['update'].pk}").status_code == 200
+    assert staff.get(f"/admin/bulk/home/picture/add_tags/?id={rows['picture'].pk}").status_code == 200
+    stranger = everything(OURS)
+    assert stranger.get(f"/admin/bulk/home/picture/add_tags/?id={rows['picture'].pk}").status_code == 404
