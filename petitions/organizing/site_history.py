@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.models import ModelLogEntry
 
-from petitions.models import Delivery, Endorsement, Petition, Promise, Update
+from petitions.models import Allowance, Delivery, Endorsement, Petition, Promise, ShareCode, Update
 from petitions.organizing.reach import petitions_within_reach
 
 
@@ -26,8 +26,10 @@ def _within_reach(entries: QuerySet[Any], user: Any) -> QuerySet[Any]:
     mine = petitions_within_reach(user).values("pk")
     if not Petition.objects.exclude(pk__in=mine).exists():
         return entries  # whoever reaches all petitions may know what was deleted
-    for model in (Update, Delivery, Promise, Endorsement):
-        rows = model.objects.filter(petition__in=mine).annotate(as_text=Cast("pk", CharField()))
+    events = petitions_within_reach(user, "petitions.view_allowance").values("pk")
+    for model in (Update, Delivery, Promise, Endorsement, ShareCode, Allowance):
+        rows: Any = model._default_manager.filter(petition__in=events if model is Allowance else mine)
+        rows = rows.annotate(as_text=Cast("pk", CharField()))
         of_model = Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
         entries = entries.exclude(of_model & ~Q(object_id__in=rows.values("as_text")) & ~_by(user))
     return entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -86,6 +87,8 @@ def log_end(row: Strike, act: str, rows: int) -> None:
 
 
 def _locked(strike_id: int, user: Any) -> Strike:
+    if not user.has_perm(PERMISSION):
+        raise PermissionDenied
     rows = Strike.objects.select_for_update(of=("self",), no_key=True).select_related("petition")
     row: Strike = rows.get(pk=strike_id)
     must(user, PERMISSION, row.petition)

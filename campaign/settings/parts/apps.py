@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.LoginPlacesMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "petitions.organizing.closed_doors.UnknownPagesMiddleware",
     "petitions.organizing.door_limits.DoorLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

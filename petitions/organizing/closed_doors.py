@@ -1,0 +1,97 @@
+"""Addresses of Wagtail's admin that would show everybody what is somebody's: closed, or held to what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail_localize.views.report import TranslationsReportView
+
+from accounts.places import ADMIN
+from petitions.organizing.reach import known_pages
+
+PAGES = ("page_id", "parent_page_id", "page_to_move_id", "page_pk")
+"""What an address calls the page it is about."""
+
+
+class UnknownPagesMiddleware:
+    """404 in the admin for an address about a page that somebody may not know, or about many rows of which one is not
+    theirs: some of Wagtail's views show titles before they look at rights, the choosers always."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Look before the view does."""
+        if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
+            return
+        named = [kwargs[name] for name in PAGES if isinstance(kwargs.get(name), int)]
+        if request.path_info == f"{ADMIN}choose-page/chosen-multiple/":
+            named += _ids(request)
+        if named and known_pages(Page.objects.filter(pk__in=named), request.user).count() != len(set(named)):
+            raise Http404
+        if request.path_info.startswith(f"{ADMIN}bulk/") and not _all_theirs(request, **kwargs):
+            raise Http404
+
+
+def _ids(request: HttpRequest) -> list[int]:
+    return [int(each) for each in request.GET.getlist("id") if each.isdecimal() and len(each) < 19]
+
+
+def _all_theirs(request: HttpRequest, app_label: str, model_name: str, action: str) -> bool:
+    """Whether each row of a bulk action is one they may know; Wagtail would name those they may not act on."""
+    try:
+        model: Any = apps.get_model(app_label, model_name)
+    except LookupError:
+        return False
+    if issubclass(model, Page):
+        known = known_pages(Page.objects.all(), request.user)
+    else:
+        policy = policy_registry.get_by_type(model) or ModelPermissionPolicy(model)
+        known = policy.instances_user_has_any_permission_for(request.user, ["view", "change", "delete", "choose"])
+    ids = set(_ids(request))
+    return bool(known.filter(pk__in=ids).count() == len(ids))
+
+
+def nowhere(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Nothing of ours asks here."""
+    raise Http404
+
+
+def for_the_whole_tree(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view for those to whom all pages belong; 404 for everybody else."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _has_all(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _has_all(user: Any) -> bool:
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return not Page.objects.filter(depth__gt=1).exclude(pk__in=mine.values("pk")).exists()
+
+
+class OwnTranslationsView(TranslationsReportView):
+    """The translations of pages within reach; of everything for those to whom the whole tree belongs."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """As Wagtail counts them."""
+        rows: QuerySet[Any] = super().get_queryset()
+        mine = page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        if _has_all(self.request.user):
+            return rows
+        return rows.filter(source__object_id__in=mine.values("translation_key"))
