@@ -81,6 +81,7 @@ def test_every_address_has_its_row() -> None:
     assert {len(signs) for signs in rows.values()} == {len(ROLES)}
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_matrix_holds(role: str, theirs: Theirs) -> None:
     client, column, wrong = logged_in(ROLES[role]()), list(ROLES).index(role), []
@@ -92,6 +93,7 @@ def test_the_matrix_holds(role: str, theirs: Theirs) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", [name for name in ROLES if name not in ("anonymous", "no role")])
 def test_without_the_second_factor_nothing_opens_to_those_who_need_one(role: str, theirs: Theirs) -> None:
     user = ROLES[role]()
