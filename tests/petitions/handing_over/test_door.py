@@ -7,14 +7,12 @@ import shutil
 import uuid
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
-from django.utils.formats import date_format
 from PIL import Image
 
 from petitions.handing_over.receipts import sweep_receipts
@@ -72,16 +70,6 @@ def test_a_report_brings_its_line_up_to_date(client: Client) -> None:
     assert Delivery.objects.get(pk=delivery.pk).state == "done"
     (change,) = LineChange.objects.all()
     assert (change.from_state, change.to_state, change.via, change.by) == ("planned", "receipt", "door", oscar())
-
-
-def test_the_hour_it_was_recorded_is_that_of_the_place_of_the_delivery(client: Client) -> None:
-    delivery = a_plan()
-    line, place = delivery.lines.all()[0], "Pacific/Kiritimati"
-    Delivery.objects.filter(pk=delivery.pk).update(time_zone=place)
-    heard = send(client, line).json()["said"]
-    at = DoorReport.objects.get().received_at.astimezone(ZoneInfo(place))
-    assert at.utcoffset() != delivery.petition.local(at).utcoffset()
-    assert heard == f"Recorded at {date_format(at.replace(tzinfo=None), 'TIME_FORMAT')}"
 
 
 def test_the_same_report_twice_is_answered_alike_and_adds_nothing(client: Client) -> None:
