@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from petitions.models import Delivery, DeliveryTarget, Office, Promise
+from petitions.models import Delivery, DeliveryTarget, DeliveryTargetText, Office, Promise, PromiseText
 
 
 def keep_promises(delivery: Delivery) -> int:
@@ -22,14 +22,18 @@ def _keep(line: DeliveryTarget) -> bool:
         if kept.state == Promise.State.WAITING and kept.words != said.promise:
             Promise.objects.filter(pk=kept.pk).update(**facts)
         return False
-    in_person = line.outcome == line.Outcome.TO_OFFICIAL
-    Promise.objects.create(
+    promise = Promise.objects.create(
         line=line,
         petition_id=line.delivery.petition_id,
         office_id=line.target.office_id,
         precision=line.delivery.precision,
-        said_by="" if in_person else said.recipient_role[:150],
         is_public=line.delivery.is_public,
         **facts,
     )
+    if line.outcome != line.Outcome.TO_OFFICIAL:
+        PromiseText.objects.bulk_create(_said_by(promise, text) for text in line.texts.all() if text.recipient_role)
     return True
+
+
+def _said_by(promise: Promise, text: DeliveryTargetText) -> PromiseText:
+    return PromiseText(parent=promise, locale=text.locale, said_by=text.recipient_role)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from petitions.emailing.follow_ups import mail_follow_up
 from petitions.handing_over.steps import sign_changes, standing_of
 from petitions.models import Delivery, DeliveryTarget, LineChange, Office, Petition
+from petitions.models.petition_facts import Outcome
 from petitions.organizing.organizers import organizers_of
 
 BATCH = 50
@@ -58,7 +59,8 @@ def _until_tomorrow(now: datetime.datetime) -> QuerySet[DeliveryTarget]:
     latest = (now + datetime.timedelta(hours=14)).date()  # the day where it is latest on Earth
     sent = Q(state=DeliveryTarget.State.ON_THE_WAY, outcome__in=DeliveryTarget.SENT)
     rows = DeliveryTarget.objects.filter(Q(state__in=_STATES) | sent, follow_up_on__lte=latest)
-    return rows.exclude(target__office__kind=Office.Kind.COURT)  # a court owes nobody an answer
+    rows = rows.exclude(target__office__kind=Office.Kind.COURT)  # a court owes nobody an answer
+    return rows.filter(delivery__petition__outcome=Outcome.NONE)  # what is decided need not be asked again
 
 
 def _is_due(line: DeliveryTarget, now: datetime.datetime) -> bool:

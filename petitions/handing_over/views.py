@@ -57,7 +57,7 @@ def door_view(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 def _recorded(request: HttpRequest, delivery: Delivery, line: DeliveryTarget, form: DoorForm) -> HttpResponse:
     at = DoorReport.objects.get(key=form.cleaned_data["key"]).received_at
-    said = _("Recorded at %(time)s") % {"time": time_format(delivery.petition.local(at))}
+    said = _("Recorded at %(time)s") % {"time": time_format(delivery.local(at))}
     if _wants_json(request):
         return _answer(JsonResponse({"said": said}))
     messages.success(request, said)
@@ -134,7 +134,7 @@ def _page(
 ) -> HttpResponse:
     latest: dict[int, str] = {}
     for row in DoorReport.objects.filter(delivery=delivery).order_by("pk"):
-        latest[row.target_id] = date_format(delivery.petition.local(row.received_at), "SHORT_DATETIME_FORMAT")
+        latest[row.target_id] = date_format(delivery.local(row.received_at), "SHORT_DATETIME_FORMAT")
     words: dict[str, Any] = {
         "delivery": delivery,
         "words": in_language(delivery.texts.all()),

@@ -29,7 +29,7 @@ from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
 from petitions.models.position import Position
-from petitions.models.promise import Promise
+from petitions.models.promise import Promise, PromiseText
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.share_code import ShareCode
@@ -99,6 +99,7 @@ __all__ = [
     "Position",
     "Precision",
     "Promise",
+    "PromiseText",
     "PublicName",
     "PutOff",
     "Reason",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -65,6 +68,10 @@ class Delivery(FuzzyDate, ClusterableModel):
     def zone(self) -> str:
         """The time zone its times are written in."""
         return self.time_zone or self.petition.time_zone
+
+    def local(self, moment: datetime.datetime) -> datetime.datetime:
+        """`moment` on the clocks of that place."""
+        return moment.astimezone(zoneinfo.ZoneInfo(self.zone))
 
 
 class DeliveryText(Words):

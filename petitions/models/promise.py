@@ -9,18 +9,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from home.models.words import Words
+from home.rows import WordsPanel
 from petitions.models.delivery import DeliveryTarget
 from petitions.models.fuzzy_date import FuzzyDate, Precision
 from petitions.models.office import Office, Official
 from petitions.models.petition import Petition
 
 
-class Promise(FuzzyDate):
+class Promise(FuzzyDate, ClusterableModel):
     """Words somebody in office said they would stand by. Editors meet it under Promises.
 
-    It is the promise of whoever held the office that day; when a successor comes, an open one comes along. Internal:
+    The exact words stay in the language in which they were said; by whom and to whom is told in each (`texts`). It is
+    the promise of whoever held the office that day; when a successor comes, an open one comes along. Internal:
     `witnesses`.
     """
 
@@ -45,13 +50,6 @@ class Promise(FuzzyDate):
         _("language of the words"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     kind = models.CharField(_("what was promised"), max_length=8, choices=Kind.choices, default=Kind.OTHER)
-    said_by = models.CharField(
-        _("said by"),
-        max_length=150,
-        blank=True,
-        help_text=_("Empty: the official. Else the role; a name only if they agreed to be named."),
-    )
-    said_to = models.CharField(_("said to"), max_length=200, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     ended_on = models.DateField(_("kept or broken on"), null=True, blank=True)
@@ -67,7 +65,7 @@ class Promise(FuzzyDate):
         FieldPanel("office"),
         FieldPanel("words"),
         FieldRowPanel([FieldPanel("language"), FieldPanel("kind")]),
-        FieldRowPanel([FieldPanel("said_by"), FieldPanel("said_to")]),
+        WordsPanel(heading=_("Who said it, and to whom, one entry a language")),
         FieldRowPanel([FieldPanel("happened_on"), FieldPanel("precision")]),
         FieldPanel("due_on"),
         FieldRowPanel([FieldPanel("state"), FieldPanel("ended_on")]),
@@ -124,3 +122,18 @@ class Promise(FuzzyDate):
         """Who held the office on the day of the promise, if it is known. No query when terms are prefetched."""
         term = self.office.holder_on(self.happened_on)
         return term.official if term else None
+
+
+class PromiseText(Words):
+    """Who said a promise, and to whom, in one language."""
+
+    parent = ParentalKey(Promise, on_delete=models.CASCADE, related_name="texts")
+    said_by = models.CharField(
+        _("said by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: the official. Else the role; a name only if they agreed to be named."),
+    )
+    said_to = models.CharField(_("said to"), max_length=200, blank=True)
+
+    panels = [FieldPanel("locale"), FieldPanel("said_by"), FieldPanel("said_to")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.utils import timezone
 
 from home.dates import fuzzy_date_text
-from petitions.models import Office, OfficeText, Official, Petition, PetitionPage, Promise, Term
+from petitions.models import Office, OfficeText, Official, Petition, PetitionPage, Promise, PromiseText, Term
 
 MOST = 200
 
@@ -22,11 +22,13 @@ def scoreboard(language: str) -> dict[str, Any]:
 
 
 def promises_of(rows: QuerySet[Promise], language: str) -> list[dict[str, Any]]:
-    """Those of `rows` that the public may see: words, lang, when, kind, by, to, office, due, state, ended, days,
-    evidence_url, page. Five queries."""
+    """Those of `rows` that the public may see: words, lang, when, kind, by, to, told_lang, office, due, state,
+    ended, days, evidence_url, page. Five queries."""
     texts = Prefetch("office__texts", OfficeText.objects.select_related("locale"))
     terms = Prefetch("office__terms", Term.objects.select_related("official"))
-    found = list(_public(rows).select_related("office", "petition").prefetch_related(texts, terms)[:MOST])
+    found = list(
+        _told(_public(rows), language).select_related("office", "petition").prefetch_related(texts, terms)[:MOST]
+    )
     pages = _pages({row.petition_id for row in found}, language)
     return [_promise(row, language, pages.get(row.petition_id)) for row in found]
 
@@ -51,13 +53,25 @@ def promises_on(petition: Petition, language: str, offices: dict[int, Office]) -
     """The public promises about one petition, the overdue ones first, as promises_of() gives them without the page.
     `offices` by target have titles and terms loaded. One query."""
     known = {office.pk: office for office in offices.values() if office.kind != Office.Kind.COURT}
-    rows = list(Promise.objects.filter(petition=petition.pk, is_public=True, office__in=known)[:MOST])
+    found = Promise.objects.filter(petition=petition.pk, is_public=True, office__in=known)
+    rows = list(_told(found, language)[:MOST])
     for row in rows:
         row.petition, row.office = petition, known[row.office_id]
     return sorted((_promise(row, language, None) for row in rows), key=lambda each: each["state"] != "overdue")
 
 
-def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str, Any]:
+def _told(rows: QuerySet[Promise], language: str) -> QuerySet[Promise]:
+    """The promises with who said them, to whom, and the language of that: `language`, else any. No query of its own."""
+    other = Case(When(locale__language_code=language, then=0), default=1)
+    texts = PromiseText.objects.filter(parent=OuterRef("pk")).order_by(other, "pk")
+    return rows.annotate(
+        said_by=Subquery(texts.values("said_by")[:1]),
+        said_to=Subquery(texts.values("said_to")[:1]),
+        told_in=Subquery(texts.values("locale__language_code")[:1]),
+    )
+
+
+def _promise(row: Any, language: str, page: PetitionPage | None) -> dict[str, Any]:
     words, official, heir = row.office.words(), row.official(), _heir(row)
     return {
         "id": row.pk,
@@ -66,11 +80,12 @@ def _promise(row: Promise, language: str, page: PetitionPage | None) -> dict[str
         "happened_on": row.happened_on,
         "when": fuzzy_date_text(row.happened_on, row.precision, language),
         "kind": row.get_kind_display(),
-        "by_lang": row.language if row.said_by and row.language != language else "",
+        "told_lang": row.told_in if row.told_in != language else "",
+        "by_role": bool(row.said_by),
         "by": row.said_by or (official.name if official else ""),
         "open": row.state == Promise.State.WAITING,
         "heir": heir.name if heir else "",
-        "to": row.said_to,
+        "to": row.said_to or "",
         "office": {"title": words.title, "lang": words.lang} if words else {"title": row.office.name, "lang": ""},
         "office_id": row.office_id,
         "slug": row.office.slug,

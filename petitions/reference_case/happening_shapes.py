@@ -18,6 +18,14 @@ class PositionData:
 
 
 @dataclass(frozen=True)
+class PromiseWords:
+    """Who said a promise and to whom, in one language."""
+
+    said_by: str = ""
+    said_to: str = ""
+
+
+@dataclass(frozen=True)
 class PromiseData:
     """What was promised for an office, and what became of it."""
 
@@ -27,8 +35,7 @@ class PromiseData:
     precision: str = "day"
     kind: str = "other"
     language: str = "en"
-    said_by: str = ""
-    said_to: str = ""
+    texts: dict[str, PromiseWords] = field(default_factory=dict)
     state: str = "waiting"
     ended_on: datetime.date | None = None
     evidence_url: str = ""

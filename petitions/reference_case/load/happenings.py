@@ -15,6 +15,7 @@ from petitions.models import (
     Petition,
     Position,
     Promise,
+    PromiseText,
     Target,
     Update,
     UpdateText,
@@ -76,7 +77,10 @@ def load_promises(petition: Petition, promises: list[PromiseData], offices: dict
         office = offices[data.office]
         there = DeliveryTarget.objects.filter(delivery__petition=petition, delivery__happened_on=data.happened_on)
         line = there.filter(target__office=office).first()
-        Promise(petition=petition, line=line, **(asdict(data) | {"office": office})).save()
+        said = {each.name: getattr(data, each.name) for each in fields(data) if each.name not in ("office", "texts")}
+        promise = Promise.objects.create(petition=petition, line=line, office=office, **said)
+        for code, words in data.texts.items():
+            PromiseText.objects.create(parent=promise, locale=_locale(code), **asdict(words))
 
 
 def _load_line(delivery: Delivery, data: LineData, target: Target) -> None:

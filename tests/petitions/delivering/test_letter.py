@@ -28,6 +28,7 @@ from tests.cast import a_petition
 from tests.hostile import HOSTILE
 from tests.petitions.delivering.read_back import read
 from tests.petitions.delivering.roll import KINDS, a_packet, a_roll, put_on_the_roll, somebody
+from tests.petitions.printing.accessible import faults
 from tests.petitions.printing.pdf import fonts, is_accessible, page_texts
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_the_pages_come_in_their_order(petition: Petition) -> None:
     pages = letter_pages(petition, language="en", other_language="es")
     firsts = [
         "Dear Senator Lucía Vega:",
-        "A la atención de Senator Lucía Vega:",
+        "Honorable Senator Lucía Vega:",
         "The facts",
         "The text as it was signed",
     ]
@@ -177,7 +178,7 @@ def test_the_code_on_the_slips_leads_to_the_check_page(petition: Petition) -> No
 
 def test_it_conforms_to_pdf_ua(petition: Petition) -> None:
     data = read(a_packet(petition), "letter.pdf")
-    assert is_accessible(data, "en")
+    assert is_accessible(data, "en") and faults(data) == []
     assert all(re.fullmatch(r"/[A-Z]{6}\+Noto.*", name) for name in fonts(data))
     assert io.BytesIO(data).getvalue().count(b"/Alt") >= 2  # the codes; one day has no chart
 

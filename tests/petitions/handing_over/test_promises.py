@@ -26,10 +26,10 @@ def test_words_at_the_door_stand_on_the_scoreboard(client: Client) -> None:
     client.force_login(oscar())
     assert send(client, line, promise="To call by Friday.", recipient_role="Chief of staff").status_code == 200
     kept = Promise.objects.get()
-    facts = (kept.words, kept.said_by, kept.line, kept.state)
+    facts = (kept.words, [row.said_by for row in kept.texts.all()], kept.line, kept.state)
     assert facts == (
         "To call by Friday.",
-        "Chief of staff",
+        ["Chief of staff"],
         line,
         "waiting",
     )
@@ -52,7 +52,7 @@ def test_the_screen_of_the_delivery_keeps_them_too(client: Client) -> None:
     answer = client.post(f"{DELIVERIES}edit/{delivery.pk}/", again(delivery, line, outcome="to_official", state=""))
     assert answer.status_code == 302, answer.context["form"].formsets["lines"].errors
     kept = Promise.objects.get()
-    assert kept.words == "She will read it." and kept.said_by == ""
+    assert kept.words == "She will read it." and not kept.texts.exists()
     assert not kept.is_public, "the delivery was saved as one that is not shown"
 
 

@@ -83,6 +83,15 @@ def test_what_is_not_waited_for_is_not_asked_for(server: MailServer, state: str)
     assert remind_due(NOON) == 0 and not OutboxMail.objects.exists()
 
 
+@pytest.mark.parametrize("outcome", ["won", "partly", "lost", "withdrawn"])
+def test_nobody_is_reminded_once_the_petition_has_its_outcome(server: MailServer, outcome: str) -> None:
+    oscar(), a_line()
+    Petition.objects.update(outcome=outcome, outcome_on=DUE)
+    assert remind_due(NOON) == 0 and not OutboxMail.objects.exists()
+    Petition.objects.update(outcome="none", outcome_on=None)
+    assert remind_due(NOON) == 1 and OutboxMail.objects.count() == 1
+
+
 def test_a_fault_on_the_way_leaves_it_owed(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     oscar(), a_line()
 

@@ -18,6 +18,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from petitions.printing.list_volume import Column, ListEntry, ListHead, draw_volume
 from petitions.printing.typeset import CannotTypeset
 from tests.hostile import HOSTILE
+from tests.petitions.printing.accessible import faults
 from tests.petitions.printing.names import RIGHT_TO_LEFT, SCRIPTS
 from tests.petitions.printing.pdf import (
     bookmarks,
@@ -165,7 +166,7 @@ def test_fonts_are_in_the_file_and_hold_only_what_is_used() -> None:
 def test_a_screen_reader_is_told_language_title_and_order(language: str) -> None:
     with override(language):
         pdf = drawn(named("Ana"), a_head(language=language))
-    assert is_accessible(pdf, language)
+    assert is_accessible(pdf, language) and faults(pdf) == []
     assert ("Página 1 de 1" if language == "es" else "Page 1 of 1") in page_texts(pdf)[0]
 
 

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from wagtail.models import Locale
 
 from home.page_cache import pages
-from petitions.models import Office, Official, Petition, Promise, Term
+from petitions.models import Office, Official, Petition, Promise, PromiseText, Term
 from tests.cast import a_petition, an_office, edith, max_, oscar
 from tests.hostile import HOSTILE, MARK
 from tests.hostile import read as parsed
@@ -30,6 +31,11 @@ def a_promise(petition: Petition, **changes: Any) -> Promise:
     promise.full_clean()
     promise.save()
     return promise
+
+
+def told(promise: Promise, code: str, said_by: str = "", said_to: str = "") -> PromiseText:
+    locale = Locale.objects.get_or_create(language_code=code)[0]
+    return PromiseText.objects.create(parent=promise, locale=locale, said_by=said_by, said_to=said_to)
 
 
 @pytest.fixture
@@ -57,9 +63,8 @@ def test_the_scoreboard_counts_kept_broken_overdue_and_waiting(petition: Petitio
         evidence_url="https://n.example",
     )
     a_promise(petition, words="Soon.", due_on=datetime.date(2026, 3, 3))
-    a_promise(
-        petition, words="Today.", due_on=datetime.date(2026, 3, 4), said_by="the chief of staff", said_to="two teachers"
-    )
+    today = a_promise(petition, words="Today.", due_on=datetime.date(2026, 3, 4))
+    told(today, "en", "the chief of staff", "two teachers")
     page = read("/promises/")
     assert re.search(r"Kept 1 Broken 1 Overdue 1 Waiting 1", page)
     assert "Kept · January 28, 2026, 19 days later" in page and "Overdue · due on March 3, 2026" in page
@@ -131,6 +136,8 @@ def test_organizers_keep_them_for_their_own_petitions(petition: Petition) -> Non
         "happened_on": "2026-01-09",
         "precision": "day",
         "state": "kept",
+        "texts-TOTAL_FORMS": 0,
+        "texts-INITIAL_FORMS": 0,
     }
     answer = client.post(f"{LIST}add/", said)
     assert answer.status_code == 200 and "Say on which day it was kept or broken." in answer.content.decode()
@@ -154,7 +161,8 @@ def test_one_whose_day_has_passed_is_on_the_start_page_of_its_organizers(petitio
 @pytest.mark.parametrize("text", HOSTILE[:4])
 def test_hostile_words_are_only_words(petition: Petition, text: str) -> None:
     promise = a_promise(petition)
-    Promise.objects.filter(pk=promise.pk).update(words=text, said_by=text[:150], said_to=text[:200])
+    Promise.objects.filter(pk=promise.pk).update(words=text)
+    told(promise, "en", text[:200], text[:200])
     pages.clear()
     found = parsed(Client().get("/promises/").content.decode())
     assert [fault for fault in found.faults if MARK in fault] == []
@@ -175,13 +183,54 @@ def test_the_promise_of_june_2010_was_broken_after_nineteen_days() -> None:
     assert "The Mayor wants no extension." in read("/officials/michael-nutter/")
     assert "The Mayor wants no extension." not in read("/officials/jim-kenney/")
     assert "He will read the material." in read("/officials/seth-williams/")
+    spanish = read("/es/promises/")
+    assert "un vicealcalde" in spanish and "dicho a una reunión de más de 300 personas en una iglesia" in spanish
+    assert "deputy mayor" not in spanish and "delegation" not in spanish
 
 
 def test_words_said_in_one_language_say_so_in_the_other(petition: Petition) -> None:
-    a_promise(petition, language="en", said_by="a deputy mayor", said_to="a meeting")
+    promise = a_promise(petition, language="en")
+    told(promise, "en", "a deputy mayor", "a meeting")
     assert "In English" not in read("/promises/") and "said to a meeting" in read("/promises/")
     pages.clear()
     spanish = Client().get("/es/promises/").content.decode()
     assert re.search(r'<span\s+lang="en" dir="ltr"\s*>a deputy mayor</span>', spanish)
     assert re.search(r'<span\s+lang="en" dir="ltr"\s*>a meeting</span>', spanish)
     assert 'class="other-language"' in spanish
+
+
+def test_by_whom_and_to_whom_is_told_in_each_language(petition: Petition) -> None:
+    promise = a_promise(petition, language="en")
+    told(promise, "en", "a deputy mayor", "a meeting")
+    told(promise, "es", "un vicealcalde", "una reunión")
+    english, spanish = read("/promises/"), read("/es/promises/")
+    assert "a deputy mayor" in english and "said to a meeting" in english and "vicealcalde" not in english
+    assert "un vicealcalde" in spanish and "dicho a una reunión" in spanish and "deputy" not in spanish
+    assert "I will read every name." in spanish, "the exact words stay as they were said"
+
+
+def test_a_promise_of_the_official_is_in_no_language(petition: Petition) -> None:
+    told(a_promise(petition), "en", said_to="a meeting")
+    pages.clear()
+    spanish = Client().get("/es/promises/").content.decode()
+    assert "Lucía Vega" in spanish and not re.search(r"<span[^>]*>Lucía Vega", spanish)
+
+
+def test_organizers_write_by_whom_and_to_whom_in_each_language(petition: Petition) -> None:
+    promise, client = a_promise(petition), Client()
+    told(promise, "es", "un vicealcalde", "una reunión")
+    client.force_login(oscar())
+    page = client.get(f"{LIST}edit/{promise.pk}/").content.decode()
+    assert "Who said it, and to whom, one entry a language" in page and "un vicealcalde" in page
+    english, spanish = (Locale.objects.get_or_create(language_code=code)[0] for code in ("en", "es"))
+    rows = [(english, "a deputy mayor", "a meeting"), (spanish, "", "")]
+    said = {"petition": petition.pk, "office": promise.office_id, "words": promise.words, "language": "en"}
+    said |= {"kind": "read", "happened_on": "2026-01-09", "precision": "day", "state": "waiting"}
+    said |= {"texts-TOTAL_FORMS": 2, "texts-INITIAL_FORMS": 0, "texts-MIN_NUM_FORMS": 0, "texts-MAX_NUM_FORMS": 1000}
+    for at, (locale, by, to) in enumerate(rows):
+        row = {"locale": locale.pk, "said_by": by, "said_to": to, "id": "", "DELETE": "", "ORDER": at + 1}
+        said |= {f"texts-{at}-{name}": value for name, value in row.items()}
+    answer = client.post(f"{LIST}add/", said)
+    assert answer.status_code == 302
+    made = Promise.objects.exclude(pk=promise.pk).get()
+    assert [(row.lang, row.said_by, row.said_to) for row in made.texts.all()] == [("en", "a deputy mayor", "a meeting")]
