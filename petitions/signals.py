@@ -13,7 +13,7 @@ from wagtail.signals import page_published, page_unpublished
 from accounts.models import User
 from home.page_cache import pages
 from petitions.emailing.provider_events import hear
-from petitions.models import OrganizationPage, PetitionPage, RoleGroup
+from petitions.models import Membership, OrganizationPage, PetitionPage, RoleGroup
 from petitions.organizing.discard_petition import discard_if_empty
 from petitions.organizing.groups import renew_groups_of
 from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
@@ -53,7 +53,8 @@ def open_new_branch(instance: OrganizationPage, created: bool, **kwargs: Any) ->
 
 @receiver(post_delete, sender=RoleGroup)
 def drop_group(instance: RoleGroup, **kwargs: Any) -> None:
-    """What it allowed for an organization would hold for the whole site now."""
+    """What it allowed for an organization would hold for the whole site now, and a role without its group is none."""
+    Membership.objects.filter(organization=instance.organization_id, role=instance.role).delete()
     Group.objects.filter(pk=instance.group_id).delete()
 
 

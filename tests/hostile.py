@@ -58,7 +58,9 @@ HOSTILE = [
 LINKS = ("href", "src", "action", "formaction", "poster", "data", "srcset", "content")
 DANGEROUS = ("javascript:", "data:", "vbscript:", "//", "http://evil", "https://evil")
 HEADERS = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Content-Language"}
-HEADERS |= {"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"}
+HEADERS |= {"Auto-Submitted"}
+TO_LEAVE = {"List-Unsubscribe", "List-Unsubscribe-Post"}
+"""Mails to supporters have these too."""
 SHARED = ("https://wa.me/?text=", "https://www.facebook.com/sharer/sharer.php?u=", "mailto:?subject=")
 
 

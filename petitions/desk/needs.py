@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from petitions.models import Answer, Broadcast, Export, Packet, Petition, Reason, ReasonState, Surge
 from petitions.organizing.reach import petitions_within_reach
 
+DAY = datetime.timedelta(days=1)
 SOON = datetime.timedelta(days=14)
 """So far ahead the desk tells of a closing day or a decision."""
 
@@ -82,10 +83,11 @@ def _days(mine: QuerySet[Petition]) -> Iterator[Need]:
     for row in closing:
         days = (row.local(row.closes_at).date() - row.local(now).date()).days
         yield Need(_in_days(_closing(days), row), _page(row))
-    deciding: Any = public.filter(decision_on__gte=now.date(), decision_on__lte=(now + SOON).date())
+    deciding: Any = public.filter(decision_on__gte=(now - DAY).date(), decision_on__lte=(now + SOON).date())
     for row in deciding:
-        days = (row.decision_on - row.local(now).date()).days
-        yield Need(_in_days(_decision(days), row), _page(row))
+        # The day is the petition's own, which may have begun before ours or end after it.
+        if (days := (row.decision_on - row.local(now).date()).days) >= 0:
+            yield Need(_in_days(_decision(days), row), _page(row))
 
 
 def _closing(days: int) -> str:

@@ -42,10 +42,10 @@ class Words:
 
 class Announcer:
     """Writes one mail for many supporters: by its templates once a language, then field by field. `words` says what
-    happened in a language."""
+    happened in a language, `message` (letters and digits) tells this mail from others to the same person."""
 
-    def __init__(self, petition: Petition, words: Callable[[str], Words]) -> None:
-        self._petition, self._words = petition, words
+    def __init__(self, petition: Petition, words: Callable[[str], Words], message: str = "") -> None:
+        self._petition, self._words, self._message = petition, words, message
         self._merges: dict[str, Merge] = {}
 
     def mail(self, row: Supporter, email: str, given_name: str) -> EmailMessage:
@@ -56,7 +56,7 @@ class Announcer:
         values = {"given_name": given_name, "leave_url": leaving_address(*place), "my_url": my_url}
         mail = merge.mail(email, values)
         mail.extra_headers |= leaving_headers(*place)
-        return with_return_path(mail, "supporter", row.pk, settings.BOUNCE_ADDRESS)
+        return with_return_path(mail, "supporter", row.pk, settings.BOUNCE_ADDRESS, self._message)
 
     def _merge(self, language: str) -> Merge:
         words = self._words(language)

@@ -73,11 +73,17 @@ def _send(owing: QuerySet[Signature], order: str, write: Writer, mark: str) -> i
     )
     return send_claimed(
         rows.order_by(order, "pk"),
-        lambda row: with_return_path(write(row, identity_of(row)), "signature", row.pk, settings.BOUNCE_ADDRESS),
+        lambda row: _with_return_path(write(row, identity_of(row)), row, order),
         # Never before what it answers: a web server whose clock is ahead would seem to ask again at once.
         lambda row: _mark(row, mark, max(now, getattr(row, order))),
         no_mailbox=refused_at_once,
     )
+
+
+def _with_return_path(mail: EmailMessage, row: Signature, order: str) -> EmailMessage:
+    """Each mail about a signature has a Message-ID of its own: mailboxes drop a second mail with the same."""
+    which = f"asked{row.mail_count}" if order == "asked_at" else "thanks"
+    return with_return_path(mail, "signature", row.pk, settings.BOUNCE_ADDRESS, which)
 
 
 def refused_at_once(row: Signature) -> None:

@@ -37,7 +37,7 @@ def confirm_mail(row: Signature, who: Identity) -> EmailMessage:
 
 def reminder_mail(row: Signature, who: Identity) -> EmailMessage:
     """Your signature still waits: the link of the confirm mail once more, once only."""
-    return _merged("reminder", row, who, {"confirm_url": _link("confirm", row)})
+    return _merged("reminder", row, who, {"confirm_url": _link("confirm", row), "my_url": _link("my", row)})
 
 
 def thanks_mail(row: Signature, who: Identity) -> EmailMessage:

@@ -68,7 +68,7 @@ def _reminder(row: Signature, who: Identity | None, now: datetime.datetime) -> E
     noted = _owing().filter(pk=row.pk).update(reminded_at=now, **mailed)
     if not noted or who is None:
         return None
-    return with_return_path(reminder_mail(row, who), "signature", row.pk, settings.BOUNCE_ADDRESS)
+    return with_return_path(reminder_mail(row, who), "signature", row.pk, settings.BOUNCE_ADDRESS, "reminder")
 
 
 def _within_cap(rows: list[Signature], now: datetime.datetime) -> dict[int, Identity]:

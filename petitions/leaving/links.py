@@ -10,7 +10,12 @@ PURPOSE = "leave"
 
 def leaving_address(petition_id: int, signature_id: int, language: str) -> str:
     """The absolute address at which a supporter stops our mails or chooses fewer. It names nobody and never ends."""
-    return address(PURPOSE, language, make_token(PURPOSE, petition_id, signature_id))
+    return address(PURPOSE, language, leaving_token(petition_id, signature_id))
+
+
+def leaving_token(petition_id: int, signature_id: int) -> str:
+    """What that address ends with."""
+    return make_token(PURPOSE, petition_id, signature_id)
 
 
 def leaving_headers(petition_id: int, signature_id: int, language: str) -> dict[str, str]:

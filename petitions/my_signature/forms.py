@@ -64,6 +64,8 @@ class MineForm(forms.Form):
         super().__init__(data, initial=initial)
         if self.who:
             del self.fields["email"]
+        if row.number is None:
+            del self.fields["wants"]  # there is nowhere to keep the choice until it is counted
 
     def clean_given_name(self) -> str:
         return clean_name(self.cleaned_data["given_name"], NAME_LENGTH)
@@ -104,6 +106,6 @@ class MineForm(forms.Form):
             reason=data["reason"],
             language=data["language"],
             updates=data["updates"],
-            wants=data["wants"] or self.initial["wants"],
+            wants=data.get("wants") or self.initial["wants"],
             identity=identity,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from petitions.counting.number_set import NumberSet
-from petitions.models import Packet, Reason, Signature, Supporter, Wants
+from petitions.models import Packet, Reason, Signature, Supporter, Visibility, Wants
 from petitions.my_signature.news_sent import SentMail, news_sent
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import Identity, unseal_identity, unseal_text
@@ -52,8 +52,14 @@ def names(packet: Packet, row: Signature) -> bool:
 
 
 def packets_with(row: Signature) -> list[Packet]:
-    """The packets whose lists name this signature, as long as these lists are kept. Three queries."""
-    return [packet for packet in packets_counting(row) if names(packet, row)]
+    """The packets whose lists name this signature: known while the lists are kept here. Of lists that are destroyed
+    here those that count it, when it is one that lists name. Three queries."""
+    is_named = row.visibility != Visibility.COUNTED
+    return [packet for packet in packets_counting(row) if names(packet, row) or (is_named and _listed_once(packet))]
+
+
+def _listed_once(packet: Packet) -> bool:
+    return bool(packet.listed_count and packet.lists_gone_at)
 
 
 def mails_to(row: Signature) -> list[SentMail]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from home.flood import guarded
 from home.language import links_to
 from home.same_site import same_site
+from petitions.leaving.links import leaving_token
 from petitions.models import Signature, Visibility, Wants
 from petitions.my_signature.ask import ask_for_links
 from petitions.my_signature.change import change, lower, stop_news
@@ -124,6 +125,7 @@ def _page(
         "mails": mails_to(row),
         "packets": [{"packet": packet, "names": names(packet, row)} for packet in packets_counting(row)],
         "confirm_url": "" if row.confirmed_at else reverse("confirm", args=[confirm_token(row)]),
+        "choices_url": reverse("leave", args=[leaving_token(row.petition_id, row.pk)]) if row.number else "",
         "erased_at": row.asked_at + datetime.timedelta(days=settings.UNCONFIRMED_DAYS),
         "may_ask": bool(row.sealed_identity),
         "lower_to": [(value, label) for value, label in Visibility.choices if _is_lower(value, row.visibility)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.report import TranslationsReportView
 
 from accounts.places import ADMIN
@@ -40,12 +42,33 @@ class UnknownPagesMiddleware:
             named += _ids(request)
         if named and known_pages(Page.objects.filter(pk__in=named), request.user).count() != len(set(named)):
             raise Http404
+        if request.path_info.startswith(f"{ADMIN}localize/") and not _may_translate(request.user, kwargs):
+            raise Http404
         if request.path_info.startswith(f"{ADMIN}bulk/") and not _all_theirs(request, **kwargs):
             raise Http404
 
 
 def _ids(request: HttpRequest) -> list[int]:
-    return [int(each) for each in request.GET.getlist("id") if each.isdecimal() and len(each) < 19]
+    """The rows an address names. 404 for any that is not a plain number: Wagtail reads more into " 5"."""
+    asked = request.GET.getlist("id")
+    if not all(re.fullmatch(r"[0-9]{1,18}", each) for each in asked):
+        raise Http404
+    return [int(each) for each in asked]
+
+
+def _may_translate(user: Any, named: dict[str, Any]) -> bool:
+    """Whether the pages that a translation is about are ones they may change: wagtail-localize asks for its one right,
+    held on any page, and shows, overwrites and publishes all others too."""
+    pages = Page.objects.none()
+    if "translation_source_id" in named:
+        source = TranslationSource.objects.filter(pk=named["translation_source_id"])
+        pages = Page.objects.filter(translation_key__in=source.values("object_id"))
+    elif "page_id" in named:
+        pages = Page.objects.filter(pk=named["page_id"])
+    else:
+        return True
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return pages.exists() and not pages.exclude(pk__in=mine.values("pk")).exists()
 
 
 def _all_theirs(request: HttpRequest, app_label: str, model_name: str, action: str) -> bool:
@@ -59,6 +82,8 @@ def _all_theirs(request: HttpRequest, app_label: str, model_name: str, action: s
     else:
         policy = policy_registry.get_by_type(model) or ModelPermissionPolicy(model)
         known = policy.instances_user_has_any_permission_for(request.user, ["view", "change", "delete", "choose"])
+    if request.GET.getlist("id") == ["all"]:
+        return not model._default_manager.exclude(pk__in=known.values("pk")).exists()
     ids = set(_ids(request))
     return bool(known.filter(pk__in=ids).count() == len(ids))
 

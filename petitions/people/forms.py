@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Role
@@ -27,7 +27,12 @@ class InviteForm(forms.Form):
     """Whom, as what, in which language."""
 
     email = forms.EmailField(label=_("Mail address"), max_length=254)
-    role = forms.ChoiceField(label=_("Role"), choices=_role_choices, initial=Role.ORGANIZER, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=pgettext_lazy("of a member", "Role"),
+        choices=_role_choices,
+        initial=Role.ORGANIZER,
+        widget=forms.RadioSelect,
+    )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

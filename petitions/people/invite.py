@@ -17,7 +17,8 @@ from petitions.people.roles import may_manage, must_manage
 
 LASTS = datetime.timedelta(days=14)
 MOST_OPEN = 50
-"""So many invitations of an organization may be open at once: nobody mails a crowd from here."""
+"""So many invitations of an organization may be open at once, and so many leave in a day: nobody mails a crowd from
+here."""
 SALT = "invitation"
 
 
@@ -38,7 +39,10 @@ def invite(organization: Organization, email: str, role: str, language: str, by:
         Organization.objects.select_for_update().get(pk=organization.pk)
         email = email.strip().lower()
         _end(open_invitations(organization).filter(email=email, role=role))
-        if open_invitations(organization).count() >= MOST_OPEN:
+        lately = Invitation.objects.filter(
+            organization=organization, invited_at__gt=timezone.now() - datetime.timedelta(days=1)
+        )
+        if max(open_invitations(organization).count(), lately.count()) >= MOST_OPEN:
             raise TooMany
         expires_at = timezone.now() + LASTS
         row = Invitation.objects.create(

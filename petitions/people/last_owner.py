@@ -16,7 +16,7 @@ from petitions.people.roles import owned_alone
 def refuse_last_owners(request: HttpRequest, people: list[Any]) -> HttpResponse | None:
     """Back to the list of users with a sentence that says why, when one of `people` owns an organization alone."""
     for user in people:
-        if alone := owned_alone(user):
+        if alone := owned_alone(user, people):
             said = _("%(who)s is the only owner of %(organization)s. Make somebody else its owner first.")
             messages.error(request, said % {"who": user, "organization": alone[0]})
             return redirect("wagtailusers_users:index")

@@ -47,6 +47,7 @@ def give_role(organization: Organization, user: Any, role: str, by: Any, why: st
     if role not in Role.values:
         raise ValueError("This is none of the roles.")
     with transaction.atomic():
+        _lock(organization)
         _row, new = Membership.objects.get_or_create(organization=organization, user=user, role=role)
         user.groups.add(ensure_role_group(organization, role))
         if new:
@@ -90,9 +91,9 @@ def hand_over(organization: Organization, owner: Any, heir: Any) -> None:
         _become(organization, owner, before - {Role.OWNER} | {Role.ORGANIZER}, owner, "ownership handed over")
 
 
-def owned_alone(user: Any) -> list[Organization]:
-    """The organizations that would have no owner without them. One query."""
-    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True).exclude(user=user)
+def owned_alone(user: Any, leaving: Iterable[Any] = ()) -> list[Organization]:
+    """The organizations of `user` that would have no owner without them and who is `leaving`, too. One query."""
+    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True).exclude(user__in=[user, *leaving])
     mine = Membership.objects.filter(role=Role.OWNER, user=user).values("organization")
     return list(Organization.objects.filter(pk__in=mine).exclude(pk__in=others.values("organization")))
 

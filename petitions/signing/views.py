@@ -18,6 +18,7 @@ from home.kept import kept
 from home.page_cache import PUBLIC
 from home.same_site import same_site
 from petitions.models import Correction, PetitionPage, State
+from petitions.my_signature.take_back import take_back
 from petitions.reading.petition_view import petition_view
 from petitions.reading.public_page import current_text_version, public_page, shown_as
 from petitions.sealing.links import read_token
@@ -31,7 +32,7 @@ from petitions.signing.preview import preview
 from petitions.signing.read_form import Refused, read_form
 from petitions.signing.sender import Sender, client_keys
 from petitions.signing.sign import CannotSign, sign
-from petitions.signing.withdraw import is_address_of, withdraw
+from petitions.signing.withdraw import is_address_of
 
 
 @same_site
@@ -96,7 +97,7 @@ def not_me_view(request: HttpRequest, token: str) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if is_address_of(row, form.cleaned_data["email"]):
-            held = withdraw(row, Correction.Why.NOT_ME)
+            held = take_back(row, Correction.Why.NOT_ME)
             return _private(render(request, "petitions/signing/not_me_done.html", words | {"held": held}))
         form.add_error("email", _("Our mail did not go to this address. Please write the one it came to."))
     status = 422 if form.is_bound else 200

@@ -27,8 +27,7 @@ def announce_events() -> int:
     if why := _obstacle(run):
         _close(run, why)
         return 0
-    announcer = Announcer(run.petition, lambda language: EVENTS[run.kind].write(run.petition, run.event, language))
-    sender = SendToAll(run, audience_of(run), announcer.mail)
+    sender = SendToAll(run, audience_of(run), _announcer(run).mail)
     try:
         asked = sender.turn()
     except LeaseLost:
@@ -38,6 +37,11 @@ def announce_events() -> int:
     else:
         sender.release()
     return asked
+
+
+def _announcer(run: Announcement) -> Announcer:
+    write = EVENTS[run.kind].write
+    return Announcer(run.petition, lambda language: write(run.petition, run.event, language), f"told{run.pk}")
 
 
 def audience_of(run: Announcement) -> QuerySet[Supporter]:

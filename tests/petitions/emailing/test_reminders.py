@@ -10,7 +10,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from petitions.emailing.confirmations import send_asked
+from petitions.counting.number_the_roll import number_the_roll
+from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.messages import reminder_mail
 from petitions.emailing.reminders import AFTER, PER_ADDRESS_A_DAY, send_reminders
 from petitions.emailing.transport import TransportDown
@@ -52,12 +53,15 @@ def test_after_a_day_comes_one_reminder_with_the_same_link(
         assert send_reminders() == 1 and send_reminders() == 0 and send_asked() == 0
     first, reminder = server.messages
     assert reminder["Subject"] == subject and hello in body(reminder)
-    assert links(first, "/confirm/") == links(reminder, "/confirm/")
+    assert links(first, "/confirm/") == links(reminder, "/confirm/") and links(reminder, "/my/")
     assert reminder["Content-Language"] == language and links(reminder)[0] in body(reminder, "html")
     with later(timedelta(days=5)):
         assert send_reminders() == 0
         assert Client().post(links(reminder)[0].removeprefix(settings.BASE_URL)).status_code == 303
     assert Signature.objects.get().confirmed_at
+    number_the_roll()
+    assert send_thanks() == 1
+    assert len({mail["Message-ID"] for mail in server.messages}) == 3, "else a mailbox takes them for one mail"
 
 
 def test_whoever_confirmed_asked_anew_bounced_or_came_in_a_flood_is_not_reminded(server: MailServer) -> None:

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from petitions.counting.number_the_roll import number_the_roll
-from petitions.delivering.forget_lists import forget_lists
+from petitions.delivering.forget_lists import destroy_lists, forget_lists
 from petitions.emailing.outbox import deliver_outbox
 from petitions.exporting.upkeep import remove_erased
-from petitions.models import AccessEntry, Correction, Export, HeldSignature, Level, Petition, Signature, Tally
+from petitions.models import AccessEntry, Correction, Export, HeldSignature, Level, Packet, Petition, Signature, Tally
 from petitions.sealing.held_back import release_held
 from petitions.sealing.hold import agree_to_hold, ask_for_hold, end_hold
 from petitions.sealing.links import make_token
@@ -73,20 +73,27 @@ def test_nothing_of_the_signer_stays_in_any_table(petition: Petition, sealed_fol
                 assert not [cell for cell in cells if canary.lower() in cell.lower()], (table, canary)
 
 
+@pytest.mark.parametrize("lists", ["kept", "destroyed"])
+@pytest.mark.parametrize("door", ["my", "not-me"])
 def test_who_handed_it_over_is_told_the_number_and_no_name(
-    petition: Petition, server: MailServer, sealed_folder: Path
+    petition: Petition, server: MailServer, sealed_folder: Path, door: str, lists: str
 ) -> None:
     oscar()
     row = a_canary(petition)
     packet = a_packet(petition)
     packet.folders.update(delivered_as=a_delivery(petition, "to_staff").lines.get())
-    Client().post(fresh(row), {"act": "back-yes"})
+    if lists == "destroyed":
+        assert destroy_lists(packet, None, Packet.Gone.IN_TIME)
+    if door == "my":
+        Client().post(fresh(row), {"act": "back-yes"})
+    else:
+        Client().post(f"/not-me/{make_token('not-me', petition.pk, row.pk)}/", {"email": CANARY["email"]})
     deliver_outbox()
     told = server.to("oscar@example.org")
     assert told["Subject"] == "Taken back after it was handed over: Clean our river"
     assert packet.number in body(told) and "number 1 " in body(told) and "Quetzalcanary" not in str(told)
     number_the_roll()
-    assert forget_lists() == 1
+    assert forget_lists() == (1 if lists == "kept" else 0)
 
 
 def test_exports_that_hold_the_person_are_destroyed_and_others_stay(petition: Petition, sealed_folder: Path) -> None:

@@ -79,7 +79,7 @@ def _value(name: str, route: str, theirs: Theirs) -> Any:
     if value is None and ("page" in name or (name == "pk" and re.search(r"/\^?pages/", route))):
         return theirs.page.pk
     if value is None and name == "pk":
-        beginnings = {"admin/users/": "user", "admin/api/main/^images/": "picture"}
+        beginnings = {"admin/users/": "user", "admin/api/main/^images/": "picture", "admin/images/chooser/": "picture"}
         row = next((row for start, row in beginnings.items() if route.startswith(start)), None)
         value = rows[row].pk if row else None
     return 1 if value is None else value

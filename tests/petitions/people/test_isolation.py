@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Locale
+from wagtail_localize.models import TranslationSource
 
 from petitions.models import Role
 from tests.cast import a_petition, edith
@@ -100,3 +101,25 @@ def test_many_rows_of_ones_own_are_still_dealt_with_at_once(theirs: Theirs) -> N
     assert staff.get(f"/admin/bulk/home/picture/add_tags/?id={rows['picture'].pk}").status_code == 200
     stranger = everything(OURS)
     assert stranger.get(f"/admin/bulk/home/picture/add_tags/?id={rows['picture'].pk}").status_code == 404
+    assert staff.get("/admin/bulk/petitions/update/delete/?id=all").status_code == 200
+
+
+@pytest.mark.parametrize("written", ["all", "%20{}", "%2B{}", "00000000000000000000{}", "{}&id=all"])
+def test_however_an_address_writes_them_rows_of_others_are_not_named(theirs: Theirs, written: str) -> None:
+    stranger, update = everything(OURS), theirs.rows["update"].pk
+    places = [("petitions/update", update), ("wagtailcore/page", theirs.page.pk), ("petitions/accessentry", 1)]
+    for kind, pk in places:
+        assert stranger.get(f"/admin/bulk/{kind}/delete/?id={written.format(pk)}").status_code == 404
+    choice = f"/admin/choose-page/chosen-multiple/?id={written.format(theirs.page.pk)}"
+    assert stranger.get(choice).status_code == 404
+
+
+def test_only_ones_own_pages_are_translated(theirs: Theirs) -> None:
+    source = TranslationSource.objects.get(pk=theirs.rows["their source"].pk)
+    stranger, own = everything(OURS), everything(THEIRS)
+    for client, status in ((stranger, 404), (own, 200)):
+        assert client.get(f"/admin/localize/submit/page/{theirs.page.pk}/").status_code == status
+    live = theirs.page.get_parent()
+    assert live.live and stranger.get(f"/admin/localize/submit/page/{live.pk}/").status_code == 404
+    for data in ({}, {"publish_translations": "on"}):
+        assert stranger.post(f"/admin/localize/update/{source.pk}/", data).status_code == 404

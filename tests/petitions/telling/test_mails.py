@@ -95,7 +95,10 @@ def test_each_is_told_in_the_language_of_its_supporter(
     assert mail["X-Rcpt-To"] == f"all-{language}-0@example.org" == mail["To"]
     assert mail["From"] == settings.DEFAULT_FROM_EMAIL and mail["Content-Language"] == language
     code = make_code("return.supporter", supporter.pk).lower()
-    assert mail["Message-ID"].startswith(f"<supporter.{code}@") and mail["X-Mail-From"] == f"bounces+{code}@example.org"
+    assert (
+        mail["Message-ID"].startswith(f"<supporter.{code}.told")
+        and mail["X-Mail-From"] == f"bounces+{code}@example.org"
+    )
     check_parts(mail, language)
     check_leaving(mail, settings.BASE_URL, language)
 
