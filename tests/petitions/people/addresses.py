@@ -10,6 +10,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Revision
 
+from home.models import SiteSettings
 from tests.petitions.people.canaries import Theirs
 
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -78,6 +79,8 @@ def _value(name: str, route: str, theirs: Theirs) -> Any:
     value = (own | by_name).get(name)
     if value is None and ("page" in name or (name == "pk" and re.search(r"/\^?pages/", route))):
         return theirs.page.pk
+    if name == "pk" and route.startswith("admin/settings/"):
+        return SiteSettings.load().pk
     if value is None and name == "pk":
         beginnings = {"admin/users/": "user", "admin/api/main/^images/": "picture", "admin/images/chooser/": "picture"}
         row = next((row for start, row in beginnings.items() if route.startswith(start)), None)
