@@ -51,15 +51,19 @@ print(time.time())
 
 @pytest.fixture(autouse=True)
 def nobody_else(place: Ground) -> Iterator[None]:
-    """The checker of other tests knows those who signed over HTTP alone: the others get no more mail of any kind."""
+    """The checker of other tests knows those who signed over HTTP alone, and what they asked for: all that these tests
+    mail is forgotten, and the crowd of these tests gets no more mail of any kind."""
     # Ten thousand signers are a milestone, whose mails would come among those that are counted here and by the checker.
     change(place, "UPDATE petitions_petition SET automatic_mails = false WHERE slug = %s", SLUG)
-    before = place.site.rows("SELECT coalesce(max(id), 0) FROM petitions_supporter")[0][0]
+    last = place.site.rows("SELECT coalesce(max(id), 0) FROM petitions_supporter")[0][0]
+    before = {who: len(got) for who, got in place.sink.mails.items()}
     yield
-    change(place, "UPDATE petitions_supporter SET failed_at = now() WHERE id > %s AND failed_at IS NULL", before)
+    change(place, "UPDATE petitions_supporter SET failed_at = now() WHERE id > %s AND failed_at IS NULL", last)
     time.sleep(1)  # for the mail in flight
-    for who in [who for who in place.sink.mails if who.startswith("reader")]:
-        del place.sink.mails[who]
+    for who in list(place.sink.mails):
+        del place.sink.mails[who][before.get(who, 0) :]
+        if not place.sink.mails[who]:
+            del place.sink.mails[who]
 
 
 def shell(place: Ground, script: str, **words: object) -> str:
