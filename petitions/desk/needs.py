@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from petitions.models import Answer, Broadcast, Export, Packet, Petition, Reason, ReasonState, Surge
+from petitions.models import Answer, Broadcast, Export, Packet, Petition, Reason, ReasonState
 from petitions.organizing.reach import petitions_within_reach
 
 DAY = datetime.timedelta(days=1)
@@ -38,8 +38,8 @@ def needs_of(user: Any) -> list[Need]:
 
 
 def _surges(mine: QuerySet[Petition]) -> Iterator[Need]:
-    for surge in Surge.objects.filter(petition__in=mine.values("pk"), until__gt=timezone.now()):
-        petition: Any = mine.get(pk=surge.petition_id)
+    surging: Any = mine.filter(surge__until__gt=timezone.now())
+    for petition in surging:
         what = _("Many sign “%(petition)s” from few places just now") % {"petition": petition.title}
         yield Need(what, f"{reverse('rates')}?petition={petition.pk}")
 
@@ -64,10 +64,12 @@ def _exports(mine: QuerySet[Petition]) -> Iterator[Need]:
 
 
 def _broadcasts(mine: QuerySet[Petition]) -> Iterator[Need]:
-    for row in Broadcast.objects.filter(petition__in=mine.values("pk"), state=Broadcast.State.ASKED):
-        yield Need(_("A mail to supporters waits for a second person"), reverse("broadcast", args=[row.pk]))
-    for row in Broadcast.objects.filter(petition__in=mine.values("pk"), state=Broadcast.State.PAUSED):
-        yield Need(_("A mail to supporters is paused"), reverse("broadcast", args=[row.pk]))
+    said = {
+        Broadcast.State.ASKED: _("A mail to supporters waits for a second person"),
+        Broadcast.State.PAUSED: _("A mail to supporters is paused"),
+    }
+    for row in Broadcast.objects.filter(petition__in=mine.values("pk"), state__in=said):
+        yield Need(said[Broadcast.State(row.state)], reverse("broadcast", args=[row.pk]))
 
 
 def _packets(mine: QuerySet[Petition]) -> Iterator[Need]:
