@@ -31,4 +31,4 @@ def must_announce(user: Any, petition: Petition) -> None:
 
 def note(broadcast: Broadcast, user: Any, act: str, why: str, rows: int = 0) -> AccessEntry:
     """Append `act` on a broadcast to the access log; `user` is None where it happened by itself."""
-    return record(user, f"broadcast.{act}", str(broadcast), why[:500], rows)
+    return record(user, f"broadcast.{act}", str(broadcast), why[:500], rows, petition=broadcast.petition)

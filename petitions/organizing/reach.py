@@ -26,7 +26,7 @@ def organizations_within_reach(user: Any, right: str) -> QuerySet[Organization]:
     """The organizations for which `user` holds `right`: by a role in them, or all when it is held for the site."""
     if not user.is_active or not user.has_perm(right):
         return Organization.objects.none()
-    if user.is_superuser or _holds_for_the_site(user, right):
+    if holds_for_the_site(user, right):
         return Organization.objects.all()
     groups = user.groups.filter(permissions__in=_permission(right))
     return Organization.objects.filter(pk__in=RoleGroup.objects.filter(group__in=groups).values("organization"))
@@ -53,8 +53,11 @@ def _with_right(user: Any, right: str) -> QuerySet[Petition]:
     return Petition.objects.filter(organization__in=organizations_within_reach(user, right).values("pk"))
 
 
-def _holds_for_the_site(user: Any, right: str) -> bool:
-    """By a group that is no organization's, or in person."""
+def holds_for_the_site(user: Any, right: str) -> bool:
+    """Whether `user` holds `right` for all organizations: as a superuser, by a group that is no organization's, or in
+    person."""
+    if not user.is_active or user.is_superuser:
+        return bool(user.is_active)
     groups = user.groups.filter(role_group=None)
     return _permission(right).filter(Q(user=user) | Q(group__in=groups.values("pk"))).exists()
 
@@ -116,13 +119,3 @@ class RightPolicy(ReachPolicy):
     def petitions(self, user: Any) -> QuerySet[Petition]:
         """Those for which the right is held."""
         return petitions_within_reach(user, self.right)
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Whoever may read it, nobody changes it here: not even a superuser."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: list[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
