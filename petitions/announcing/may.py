@@ -8,19 +8,14 @@ from django.core.exceptions import PermissionDenied
 
 from petitions.exporting.access_log import record
 from petitions.models import AccessEntry, Broadcast, Petition
-from petitions.organizing.reach import petitions_within_reach
+from petitions.organizing.reach import petitions_to_work_on
 
 PERMISSION = "petitions.announce"
 
 
 def may_announce(user: Any, petition: Petition) -> bool:
     """Whether `user` may mail about this petition: staff, and its own organizers. Four queries at most."""
-    return bool(
-        user
-        and user.is_active
-        and user.has_perm(PERMISSION)
-        and petitions_within_reach(user).filter(pk=petition.pk).exists()
-    )
+    return bool(user and user.is_active and petitions_to_work_on(user, PERMISSION).filter(pk=petition.pk).exists())
 
 
 def must_announce(user: Any, petition: Petition) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -20,6 +22,14 @@ def petitions_within_reach(user: Any, right: str = "") -> QuerySet[Petition]:
     the user, which are kept on it, and one for whether they hold it for the whole site."""
     found = _with_right(user, right) if right else _with_pages(user)
     return found.annotate(title=title_of("pk")).order_by("title", "pk")
+
+
+def petitions_to_work_on(user: Any, *rights: str) -> QuerySet[Petition]:
+    """The petitions whose page `user` may change, and for which they hold one of the `rights`: whoever may change all
+    pages as a reviewer holds the rights of an organizer for their own organization alone."""
+    organizations = [organizations_within_reach(user, right).values("pk") for right in rights]
+    held = [Q(organization__in=each) for each in organizations]
+    return petitions_within_reach(user).filter(reduce(or_, held, Q(pk__in=[])))
 
 
 def organizations_within_reach(user: Any, right: str) -> QuerySet[Organization]:
@@ -88,13 +98,13 @@ def known_pages(pages: QuerySet[Page], user: Any) -> QuerySet[Page]:
 class ReachPolicy(ModelPermissionPolicy):
     """The model's permissions, held only for rows of petitions within reach."""
 
-    def petitions(self, user: Any) -> QuerySet[Petition]:
-        """Those whose rows are within reach."""
-        return petitions_within_reach(user)
+    def petitions(self, user: Any, actions: list[str]) -> QuerySet[Petition]:
+        """Those on whose rows one of the `actions` may be done."""
+        return petitions_to_work_on(user, *[self._get_permission_name(action) for action in actions])
 
     def instances_user_has_any_permission_for(self, user: Any, actions: list[str]) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
-        return rows.filter(petition__in=self.petitions(user).values("pk"))
+        return rows.filter(petition__in=self.petitions(user, actions).values("pk"))
 
     def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Any]:
         return self.instances_user_has_any_permission_for(user, [action])
@@ -105,7 +115,7 @@ class ReachPolicy(ModelPermissionPolicy):
     def user_has_any_permission_for_instance(self, user: Any, actions: list[str], instance: Any) -> bool:
         return (
             self.user_has_any_permission(user, actions)
-            and self.petitions(user).filter(pk=instance.petition_id).exists()
+            and self.petitions(user, actions).filter(pk=instance.petition_id).exists()
         )
 
 
@@ -116,6 +126,6 @@ class RightPolicy(ReachPolicy):
         super().__init__(model)
         self.right = right
 
-    def petitions(self, user: Any) -> QuerySet[Petition]:
+    def petitions(self, user: Any, actions: list[str]) -> QuerySet[Petition]:
         """Those for which the right is held."""
         return petitions_within_reach(user, self.right)
