@@ -117,7 +117,14 @@ def test_somebody_without_an_account_makes_one_even_where_the_site_is_closed(set
     client.post("/account/signup/", data)
     assert not get_user_model().objects.filter(email="new@example.org").exists(), "closed to others"
     assert client.post(path, {"act": "join"})["Location"].startswith("/account/signup/?next=")
+    refused = client.post("/account/signup/", data | {"email": "other@example.org"})
+    assert refused.status_code == 200 and "for another address" in refused.content.decode()
+    assert not get_user_model().objects.filter(email="other@example.org").exists()
     assert client.post("/account/signup/", data).status_code == 302
+    again = Client()
+    again.cookies = client.cookies
+    again.post("/account/signup/", data | {"email": "other@example.org"})
+    assert not get_user_model().objects.filter(email="other@example.org").exists(), "it opens once"
     answer = client.post("/account/confirm-email/", {"code": mailed_code()})
     assert answer["Location"].startswith("/account/invitations/")
     assert client.post(answer["Location"], {"act": "accept"}).status_code == 302
