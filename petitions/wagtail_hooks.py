@@ -29,7 +29,7 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
-from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Promise, ShareCode, Update
+from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.views import rates_view
@@ -40,7 +40,7 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
 from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
-from petitions.organizing.reach import ReachPolicy, ReadOnlyPolicy, RightPolicy, known_pages
+from petitions.organizing.reach import OrganizationPolicy, ReachPolicy, ReadOnlyPolicy, RightPolicy, known_pages
 from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
@@ -53,6 +53,7 @@ from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 # Before anything asks for the policy of these models.
 for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
+register_permission_policy(Organization, OrganizationPolicy(Organization))
 register_permission_policy(Allowance, RightPolicy(Allowance, RATES_PERMISSION))
 register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 

@@ -20,7 +20,7 @@ from petitions.models.level import Level
 from petitions.models.membership import Invitation, Membership, Role, RoleGroup
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
-from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
+from petitions.models.organization import Organization, OrganizationLink, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
 from petitions.models.outbox import Heartbeat, OutboxMail
 from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumbers
@@ -83,6 +83,7 @@ __all__ = [
     "OldSlug",
     "Organization",
     "OrganizationIndexPage",
+    "OrganizationLink",
     "OrganizationPage",
     "OrganizationText",
     "OutboxMail",

@@ -112,7 +112,8 @@ def _rights_of(role: str) -> list[Permission]:
     organizer = [*_snippet_rights(CAMPAIGN), *_named("petitions", "announce", *SHARING)]
     organizer += _named("wagtail_localize", "submit_translation")
     steward, moderator = _named("petitions", *STEWARD_RIGHTS), _named("petitions", *MODERATOR_RIGHTS)
-    everything = [*organizer, *steward, *moderator, *_named("petitions", "manage_people")]
+    everything = [*organizer, *steward, *moderator]
+    everything += _named("petitions", "manage_people", "change_organization", "view_organization")
     each = {Role.OWNER: everything, Role.ORGANIZER: organizer, Role.STEWARD: steward, Role.MODERATOR: moderator}
     return each[Role(role)]
 
