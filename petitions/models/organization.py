@@ -17,10 +17,19 @@ class Organization(index.Indexed, ClusterableModel):
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     website = models.URLField(_("website"), blank=True)
+    address = models.TextField(
+        _("postal address"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("Stands on letters to officials and on the organization's page. Never somebody's home."),
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("website"),
+        FieldPanel("address"),
         WordsPanel(heading=_("Who this is, one entry a language")),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -32,6 +41,10 @@ class Organization(index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def address_lines(self) -> list[str]:
+        """The lines of its postal address; none when it gave none."""
+        return [line.strip() for line in self.address.splitlines() if line.strip()]
 
 
 class OrganizationText(Words):

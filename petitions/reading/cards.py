@@ -54,6 +54,7 @@ def organization_cards(page: OrganizationPage) -> dict[str, Any]:
         "organization": {
             "name": organization.name,
             "website": organization.website,
+            "address": organization.address_lines(),
             "about": words.about if words else "",
             "lang": words.lang if words else "",
         },
