@@ -27,7 +27,7 @@ from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumb
 from petitions.models.packet_link import PacketLink
 from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
-from petitions.models.petition_page import PetitionPage, TargetDraft
+from petitions.models.petition_page import PetitionPage
 from petitions.models.position import Position
 from petitions.models.promise import Promise, PromiseText
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
@@ -45,7 +45,8 @@ from petitions.models.signature import (
 )
 from petitions.models.strike import Strike
 from petitions.models.suppressed import Suppressed
-from petitions.models.target import Target
+from petitions.models.target import Target, TargetText
+from petitions.models.target_draft import TargetDraft, TargetDraftText
 from petitions.models.update import Update, UpdateText
 from petitions.models.welcome import Welcome
 
@@ -122,6 +123,8 @@ __all__ = [
     "Tally",
     "Target",
     "TargetDraft",
+    "TargetDraftText",
+    "TargetText",
     "Term",
     "TextVersion",
     "Topic",

@@ -22,6 +22,14 @@ class Organization(index.Indexed, ClusterableModel):
     logo = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
     )
+    address = models.TextField(
+        _("postal address"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("Stands on letters to officials and on the organization's page. Never somebody's home."),
+    )
 
     # Who an organization is was looked at before it came here: its owners do not rename it.
     panels = [
@@ -29,6 +37,7 @@ class Organization(index.Indexed, ClusterableModel):
         WordsPanel(heading=_("Who this is, one entry a language")),
         FieldPanel("logo"),
         FieldPanel("website"),
+        FieldPanel("address"),
         InlinePanel("links", heading=_("More links"), label=_("link")),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -40,6 +49,10 @@ class Organization(index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def address_lines(self) -> list[str]:
+        """The lines of its postal address; none when it gave none."""
+        return [line.strip() for line in self.address.splitlines() if line.strip()]
 
 
 class OrganizationText(Words):

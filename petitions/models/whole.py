@@ -19,7 +19,7 @@ NEEDED = ("title", "ask", "summary", "letter")
 
 def missing_words(page: PetitionPage) -> list[str | Promise]:
     """What a translation lacks before its language can be offered, for people to read; [] when it is whole, and always
-    for the page a petition began with. Five queries."""
+    for the page a petition began with. Six queries."""
     if page.is_primary or page.petition is None:
         return []
     first = type(page).objects.filter(petition=page.petition).order_by("pk")[0]
@@ -28,8 +28,8 @@ def missing_words(page: PetitionPage) -> list[str | Promise]:
 
 
 def missing_beside(page: PetitionPage) -> list[str | Promise]:
-    """What a translation lacks that does not stand in its own fields: sentences of the translators' screen, and titles
-    of the offices asked. Three queries."""
+    """What a translation lacks that does not stand in its own fields: sentences of the translators' screen, titles
+    of the offices asked, and what a court is a party to. Four queries."""
     if page.is_primary or page.petition is None:
         return []
     lacks: list[str | Promise] = []
@@ -38,6 +38,8 @@ def missing_beside(page: PetitionPage) -> list[str | Promise]:
     asked = page.petition.targets.filter(removed_at=None).select_related("office")
     for target in asked.exclude(office__texts__locale=page.locale):
         lacks.append(_("the title of %(office)s") % {"office": target.office.name})
+    for target in asked.exclude(texts=None).exclude(texts__locale=page.locale):
+        lacks.append(_("what this court is a party to: %(office)s") % {"office": target.office.name})
     return lacks
 
 

@@ -60,6 +60,7 @@ def organization_cards(page: OrganizationPage) -> dict[str, Any]:
             "website": organization.website,
             "logo": organization.logo,
             "links": list(organization.links.all()),
+            "address": organization.address_lines(),
             "about": words.about if words else "",
             "lang": words.lang if words else "",
         },
