@@ -44,7 +44,7 @@ class PetitionFilter(django_filters.ModelChoiceFilter):
     field_class = TitledChoice
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=_petitions, label=_("Petition"), **kwargs)
+        super().__init__(queryset=_petitions, label=_("Petition"), empty_label=_("All petitions"), **kwargs)
 
 
 class PetitionRowViewSet(WithinReachViewSet):
