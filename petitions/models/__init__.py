@@ -30,14 +30,13 @@ from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage, TargetDraft
 from petitions.models.position import Position
 from petitions.models.promise import Promise, PromiseText
+from petitions.models.reason import Ground, Reason, ReasonState
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.share_code import ShareCode
 from petitions.models.signature import (
     How,
     PublicName,
-    Reason,
-    ReasonState,
     Signature,
     Supporter,
     Visibility,
@@ -66,6 +65,7 @@ __all__ = [
     "DoorReport",
     "Endorsement",
     "Export",
+    "Ground",
     "Heartbeat",
     "HeldSignature",
     "How",

@@ -96,6 +96,7 @@ def _say_why(row: Signature, key: bytes, changes: Changes) -> None:
         "text": "" if reviewed else changes.reason,
         "sealed_text": seal_text(key, "reason", changes.reason) if reviewed else None,
         "state": ReasonState.WAITING if reviewed else ReasonState.PUBLISHED,
+        "hidden_why": "",
         "decided_at": None if reviewed else timezone.now(),
     }
     if before is None:
