@@ -30,8 +30,10 @@ from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
 from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Promise, ShareCode, Update
+from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
+from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
@@ -77,7 +79,7 @@ def petition_list() -> PetitionListViewSet:
 def admin_urls() -> list[URLPattern | URLResolver]:
     """The doors of the rooms that have one in the admin."""
     return [
-        path("reasons/", include("petitions.moderating.urls")),
+        path("", include(moderating_urls)),
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),
@@ -172,6 +174,7 @@ def choose_from_what_is_known(pages: Any, request: HttpRequest) -> Any:
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
     names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
+    names += ["decide_reports"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

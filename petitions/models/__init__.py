@@ -18,6 +18,7 @@ from petitions.models.job import Job
 from petitions.models.legal_hold import HeldSignature, LegalHold
 from petitions.models.level import Level
 from petitions.models.membership import Invitation, Membership, Role, RoleGroup
+from petitions.models.moderation import ModerationSettings
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
@@ -31,6 +32,7 @@ from petitions.models.petition_page import PetitionPage, TargetDraft
 from petitions.models.position import Position
 from petitions.models.promise import Promise, PromiseText
 from petitions.models.reason import Ground, Reason, ReasonState
+from petitions.models.report import Report
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.share_code import ShareCode
@@ -76,6 +78,7 @@ __all__ = [
     "LineChange",
     "Membership",
     "Milestone",
+    "ModerationSettings",
     "MyRequest",
     "Office",
     "OfficeText",
@@ -105,6 +108,7 @@ __all__ = [
     "Reason",
     "ReasonState",
     "ReceiptScan",
+    "Report",
     "Role",
     "RoleGroup",
     "RollEntry",

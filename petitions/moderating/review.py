@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from petitions.models import Ground, Reason, ReasonState
+from petitions.moderating.report import close_reports_of
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import seal_text, unseal_text
 
@@ -22,7 +23,8 @@ def text_of(reason: Reason) -> str:
 
 
 def publish(reason_id: int) -> bool:
-    """Show a reason on the page, in the words it was written in; False if it is gone, or its words are."""
+    """Show a reason on the page, in the words it was written in; False if it is gone, or its words are. Either decision
+    answers what readers reported of it."""
     return _decide(reason_id, ReasonState.PUBLISHED)
 
 
@@ -62,8 +64,11 @@ def _decide(reason_id: int, state: str, ground: str = "") -> bool:
             reason.text, reason.sealed_text = words, None
         else:
             reason.text, reason.sealed_text = "", _sealed_again(reason, words)
-        reason.state, reason.hidden_why, reason.decided_at = state, ground, timezone.now()
+        if reason.state != state:
+            reason.decided_at = timezone.now()
+        reason.state, reason.hidden_why = state, ground
         reason.save()
+        close_reports_of(reason, state == ReasonState.PUBLISHED)
     return True
 
 

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from petitions.models import Ground, Reason, ReasonState
-from petitions.moderating.queue import item_of, reasons_in, reasons_within_reach
+from petitions.moderating.queue import REPORTED, item_of, reasons_in, reasons_within_reach
 from petitions.moderating.rates import RATES_PERMISSION, rates_of
+from petitions.moderating.report import reports_of_reasons
 from petitions.moderating.review import PERMISSION, hide, hide_all, publish, publish_all
 from petitions.moderating.waiting import count_anew
+from petitions.moderating.word_list import current_list
 from petitions.organizing.petition_choice import PetitionChoice, titled_petitions
 from petitions.striking.which import WhichForm
 
@@ -40,10 +42,10 @@ class QueueForm(WhichForm):
 @permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def reasons_view(request: HttpRequest) -> HttpResponse:
-    """Reasons in one state (`?state=`, waiting by default), of one petition or all, 20 a page; with `?chosen` all of
-    the page are ticked."""
+    """Reasons in one state (`?state=`, waiting by default, or reported), of one petition or all, 20 a page; with
+    `?chosen` all of the page are ticked, but those that hold a word of the list."""
     state = request.GET.get("state", ReasonState.WAITING)
-    if state not in ReasonState.values:
+    if state not in (*ReasonState.values, REPORTED):
         state = ReasonState.WAITING
     form = QueueForm(request.user, PERMISSION, request.GET)
     petition = form.cleaned_data.get("petition") if form.is_valid() else None
@@ -52,12 +54,13 @@ def reasons_view(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(petition=petition)
     shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
     place = {"state": state, "petition": petition.pk if petition else ""}
+    listed, reports = current_list(), reports_of_reasons(shown)
     titles = {row.pk: row.title for row in titled_petitions()}
     words: dict[str, Any] = {
-        "reasons": [item_of(reason, titles) for reason in shown],
+        "reasons": [item_of(row, titles, listed, reports.get(row.pk, [])) for row in shown],
         "page": shown,
         "state": state,
-        "states": ReasonState.choices,
+        "states": [*ReasonState.choices, (REPORTED, _("reported"))],
         "grounds": Ground.choices,
         "are_chosen": "chosen" in request.GET,
         "form": form,
