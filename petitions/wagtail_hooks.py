@@ -29,6 +29,7 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
+from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
 from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
@@ -80,6 +81,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     """The doors of the rooms that have one in the admin."""
     return [
         path("", include(moderating_urls)),
+        path("signatures/", include("petitions.finding.urls")),
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),

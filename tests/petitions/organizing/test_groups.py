@@ -32,6 +32,7 @@ DOORS = {
     "/admin/": (True, True, False, False),
     "/admin/reasons/": (True, False, False, False),
     "/admin/reported/": (True, False, False, False),
+    "/admin/signatures/": (True, False, False, False),
     "/admin/signing/": (True, False, False, False),
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
