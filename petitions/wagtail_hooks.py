@@ -29,9 +29,12 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
+from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
 from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
+from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
+from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
@@ -78,7 +81,8 @@ def petition_list() -> PetitionListViewSet:
 def admin_urls() -> list[URLPattern | URLResolver]:
     """The doors of the rooms that have one in the admin."""
     return [
-        path("reasons/", include("petitions.moderating.urls")),
+        path("", include(moderating_urls)),
+        path("signatures/", include("petitions.finding.urls")),
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),
@@ -173,6 +177,7 @@ def choose_from_what_is_known(pages: Any, request: HttpRequest) -> Any:
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
     names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
+    names += ["decide_reports"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

@@ -18,6 +18,7 @@ from petitions.models.job import Job
 from petitions.models.legal_hold import HeldSignature, LegalHold
 from petitions.models.level import Level
 from petitions.models.membership import Invitation, Membership, Role, RoleGroup
+from petitions.models.moderation import ModerationSettings
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
 from petitions.models.organization import Organization, OrganizationLink, OrganizationText, Topic, TopicText
@@ -30,14 +31,14 @@ from petitions.models.petition_facts import Outcome
 from petitions.models.petition_page import PetitionPage
 from petitions.models.position import Position
 from petitions.models.promise import Promise, PromiseText
+from petitions.models.reason import Ground, Reason, ReasonState
+from petitions.models.report import Report
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.share_code import ShareCode
 from petitions.models.signature import (
     How,
     PublicName,
-    Reason,
-    ReasonState,
     Signature,
     Supporter,
     Visibility,
@@ -67,6 +68,7 @@ __all__ = [
     "DoorReport",
     "Endorsement",
     "Export",
+    "Ground",
     "Heartbeat",
     "HeldSignature",
     "How",
@@ -77,6 +79,7 @@ __all__ = [
     "LineChange",
     "Membership",
     "Milestone",
+    "ModerationSettings",
     "MyRequest",
     "Office",
     "OfficeText",
@@ -107,6 +110,7 @@ __all__ = [
     "Reason",
     "ReasonState",
     "ReceiptScan",
+    "Report",
     "Role",
     "RoleGroup",
     "RollEntry",
