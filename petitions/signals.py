@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from anymail.signals import tracking
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.models import ModelLogEntry
 from wagtail.signals import page_published, page_unpublished
 
 from accounts.models import User
+from home.models import SiteSettings, SiteText
 from home.page_cache import pages
 from petitions.emailing.provider_events import hear
 from petitions.models import Membership, OrganizationPage, PetitionPage, RoleGroup
 from petitions.organizing.discard_petition import discard_if_empty
 from petitions.organizing.groups import renew_groups_of
 from petitions.organizing.publish_petition import ensure_petition, take_over, withdraw_from_view
+from petitions.overseeing.note_account import note_account, whoever_works
+from petitions.overseeing.note_changes import note_fields, note_groups, note_in_the_admin
 from petitions.people.last_owner import forbid_last_owner
 from petitions.people.roles import follow_groups
 
@@ -64,12 +70,57 @@ def keep_memberships(instance: Any, action: str, reverse: bool, pk_set: set[int]
     if action.startswith("post_"):
         people = [instance] if not reverse else list(User.objects.filter(pk__in=pk_set or ()))
         follow_groups(people)
+        groups = [instance] if reverse else list(Group.objects.filter(pk__in=pk_set or ()))
+        for user in people:
+            note_groups(user, groups, action == "post_add")
 
 
 @receiver(pre_delete, sender=User)
 def keep_an_owner(instance: User, **kwargs: Any) -> None:
     """However an account is deleted, an organization keeps an owner."""
     forbid_last_owner(instance)
+    note_account(instance, "account.deleted", "", whoever_works())
+
+
+@receiver(user_logged_in)
+def log_login(user: Any, **kwargs: Any) -> None:
+    """Every login is on the access log: when and who, not from where."""
+    note_account(user, "login.done", "", user)
+
+
+@receiver(authentication_failed)
+def log_failed_factor(user: Any, **kwargs: Any) -> None:
+    """A wrong second factor behind a right password: somebody may know the password."""
+    note_account(user, "login.second factor failed", "", None)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def log_factor(signal: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    """How an account is guarded."""
+    acts = {authenticator_added: "added", authenticator_removed: "removed"}
+    note_account(user, f"account.factor {acts.get(signal, 'renewed')}", str(authenticator.type), user)
+
+
+@receiver([password_changed, password_set, password_reset])
+def log_password(user: Any, **kwargs: Any) -> None:
+    """The password too."""
+    note_account(user, "account.password changed", "", user)
+
+
+@receiver(pre_save, sender=SiteSettings)
+@receiver(pre_save, sender=SiteText)
+@receiver(pre_save, sender=User)
+def log_fields(instance: Any, update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
+    """What the site says and asks, and what an account is."""
+    if not raw:
+        note_fields(instance, update_fields)
+
+
+@receiver(post_save, sender=ModelLogEntry)
+def log_settings(instance: ModelLogEntry, created: bool, **kwargs: Any) -> None:
+    """Groups, workflows and whatever else decides how the site works, changed on Wagtail's screens."""
+    if created:
+        note_in_the_admin(instance)
 
 
 @receiver(tracking)

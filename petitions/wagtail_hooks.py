@@ -30,7 +30,7 @@ from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
 from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
-from petitions.models import AccessEntry, Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
+from petitions.models import Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
 from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
@@ -41,12 +41,13 @@ from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
 from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
-from petitions.organizing.people_lists import AccessLogViewSet, PeopleGroup
+from petitions.organizing.people_lists import PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
-from petitions.organizing.reach import OrganizationPolicy, ReachPolicy, ReadOnlyPolicy, RightPolicy, known_pages
+from petitions.organizing.reach import OrganizationPolicy, ReachPolicy, RightPolicy, known_pages
 from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
+from petitions.overseeing.entries import PERMISSION as LOG_PERMISSION
 from petitions.people import admin_hooks  # noqa: F401, its hooks register themselves
 from petitions.people.urls import admin_urlpatterns as people_urls
 from petitions.sending.urls import admin_urlpatterns as sending_urls
@@ -58,7 +59,6 @@ for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
 register_permission_policy(Organization, OrganizationPolicy(Organization))
 register_permission_policy(Allowance, RightPolicy(Allowance, RATES_PERMISSION))
-register_permission_policy(AccessEntry, ReadOnlyPolicy(AccessEntry))
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
 
@@ -68,7 +68,6 @@ AvatarSettingsPanel.is_active = lambda panel: False
 register_snippet(CampaignGroup)
 register_snippet(PeopleGroup)
 register_snippet(AllowanceViewSet)
-register_snippet(AccessLogViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -96,6 +95,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("mails/", include("petitions.telling.urls")),
         path("broadcasts/", include("petitions.announcing.urls")),
         path("people/", include(people_urls)),
+        path("access-log/", include("petitions.overseeing.urls")),
     ]
 
 
@@ -162,6 +162,12 @@ def export_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def log_menu_item() -> MenuItem:
+    """Who looked at what, for the owners of an organization and whoever runs the site."""
+    return PermittedMenuItem(_("Access log"), "access_log", "history", 190, LOG_PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
 def holds_menu_item() -> MenuItem:
     """What alone keeps names longer than promised."""
     return AdministratorsMenuItem(_("Legal holds"), reverse("holds"), name="holds", icon_name="lock", order=190)
@@ -177,7 +183,7 @@ def choose_from_what_is_known(pages: Any, request: HttpRequest) -> Any:
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
     names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
-    names += ["decide_reports"]
+    names += ["export_signatures", "moderate_reasons", "view_accessentry", "decide_reports"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

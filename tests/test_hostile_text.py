@@ -62,7 +62,9 @@ def test_hostile_words_are_words_in_the_admin_and_in_an_export(sealed_folder: Pa
     client.force_login(staff)
     page = petition.pages.get(locale=locale())
     doors = ["/admin/", "/admin/reasons/", "/admin/reasons/?state=published", "/admin/exports/"]
-    doors += [f"/admin/snippets/petitions/{name}/" for name in ("update", "delivery", "office", "accessentry")]
+    doors += [f"/admin/snippets/petitions/{name}/" for name in ("update", "delivery", "office")] + [
+        "/admin/access-log/"
+    ]
     doors += [f"/admin/pages/{page.pk}/edit/", f"/admin/pages/{page.get_parent().pk}/"]
     for number, text in enumerate(HOSTILE):
         fill_with(text, petition)

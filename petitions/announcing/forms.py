@@ -12,18 +12,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from petitions.announcing.audience import Audience, OfferedPlace, offered_places
+from petitions.announcing.may import PERMISSION
 from petitions.models import Petition, Update, Weight
-from petitions.organizing.petition_choice import PetitionChoice, within_reach
+from petitions.organizing.petition_choice import PetitionChoice
+from petitions.organizing.reach import petitions_to_work_on
 
 
 class WhichPetition(forms.Form):
     """The petitions within reach of `user` that can have updates, where there are several; unchosen: all of them."""
 
-    petition = PetitionChoice(within_reach(None), label=_("Petition"), required=False, empty_label=_("All petitions"))
+    petition = PetitionChoice(Petition.objects.none(), label=_("Petition"), required=False, empty_label=_("All petitions"))
 
     def __init__(self, user: Any, data: Any = None) -> None:
         super().__init__(data)
-        self.petitions = within_reach(user).filter(published_at__isnull=False)
+        self.petitions = petitions_to_work_on(user, PERMISSION).filter(published_at__isnull=False)
         field: Any = self.fields["petition"]
         field.queryset = self.petitions
 

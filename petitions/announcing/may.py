@@ -8,19 +8,14 @@ from django.core.exceptions import PermissionDenied
 
 from petitions.exporting.access_log import record
 from petitions.models import AccessEntry, Broadcast, Petition
-from petitions.organizing.reach import petitions_within_reach
+from petitions.organizing.reach import petitions_to_work_on
 
 PERMISSION = "petitions.announce"
 
 
 def may_announce(user: Any, petition: Petition) -> bool:
     """Whether `user` may mail about this petition: staff, and its own organizers. Four queries at most."""
-    return bool(
-        user
-        and user.is_active
-        and user.has_perm(PERMISSION)
-        and petitions_within_reach(user).filter(pk=petition.pk).exists()
-    )
+    return bool(user and user.is_active and petitions_to_work_on(user, PERMISSION).filter(pk=petition.pk).exists())
 
 
 def must_announce(user: Any, petition: Petition) -> None:
@@ -31,4 +26,4 @@ def must_announce(user: Any, petition: Petition) -> None:
 
 def note(broadcast: Broadcast, user: Any, act: str, why: str, rows: int = 0) -> AccessEntry:
     """Append `act` on a broadcast to the access log; `user` is None where it happened by itself."""
-    return record(user, f"broadcast.{act}", str(broadcast), why[:500], rows)
+    return record(user, f"broadcast.{act}", str(broadcast), why[:500], rows, petition=broadcast.petition)

@@ -25,7 +25,7 @@ from petitions.announcing.ready import ready_to_mail
 from petitions.emailing.compose import framed
 from petitions.emailing.update_mail import mail_test, news_in, news_of, sample_mail
 from petitions.models import Broadcast, Petition, Update
-from petitions.organizing.reach import petitions_within_reach, title_of
+from petitions.organizing.reach import petitions_to_work_on, title_of
 
 PAGE_SIZE = 20
 LOOK_AGAIN = "2"
@@ -111,7 +111,7 @@ def broadcast_view(request: HttpRequest, broadcast_id: int) -> HttpResponse:
     audience = Audience.from_json(row.weight, row.audience)
     words = {
         "broadcast": row,
-        "petition": petitions_within_reach(request.user).get(pk=row.petition_id),
+        "petition": petitions_to_work_on(request.user, PERMISSION).get(pk=row.petition_id),
         "is_mine": row.asked_by_id == request.user.pk,
         "facts": in_words.audience_in_words(audience),
         "looks": in_words.looks(audience),
@@ -167,13 +167,13 @@ def _why(error: CannotSend, petition: Petition) -> str:
 
 
 def _update(request: HttpRequest, update_id: int) -> Update:
-    rows = Update.objects.filter(petition__in=petitions_within_reach(request.user).values("pk"))
+    rows = Update.objects.filter(petition__in=petitions_to_work_on(request.user, PERMISSION).values("pk"))
     rows = rows.select_related("petition__organization", "petition__sealing_key")
     return get_object_or_404(rows.annotate(petition_title=title_of("petition")), pk=update_id)
 
 
 def _found(request: HttpRequest, broadcast_id: int) -> Broadcast:
-    rows = Broadcast.objects.filter(petition__in=petitions_within_reach(request.user).values("pk"))
+    rows = Broadcast.objects.filter(petition__in=petitions_to_work_on(request.user, PERMISSION).values("pk"))
     rows = rows.select_related("petition", "update", "asked_by", "approved_by")
     return get_object_or_404(rows, pk=broadcast_id)
 

@@ -12,4 +12,5 @@ def log(packet: Packet, user: Any, act: str, rows: int = 0, file_hash: str = "",
     """Append that `user` did `act` with a packet; the reason is `why` and whom it is for."""
     offices = ", ".join(folder.target.office.name for folder in packet.folders.select_related("target__office"))
     reason = f"{why}: {offices}" if why else offices
-    record(user, act, f"{packet.petition.slug} packet {packet.number}"[:200], reason[:500], rows, file_hash)
+    subject = f"{packet.petition.slug} packet {packet.number}"[:200]
+    record(user, act, subject, reason[:500], rows, file_hash, petition=packet.petition)

@@ -63,7 +63,7 @@ def list_preview(wish: Wish, user: Any) -> bytes:
     with one_moment():
         rows = list(sealed_rows(wish.petition, wish.roll_slice(), wish.level, wish.order, ROWS))
     offices = ", ".join(target.office.name for target in wish.targets)
-    record(user, "packet.previewed", wish.petition.slug, offices[:500], len(rows))
+    record(user, "packet.previewed", wish.petition.slug, offices[:500], len(rows), petition=wish.petition)
     out = io.BytesIO()
     with override(wish.language):
         head = head_of(packet, folders, timezone.now())

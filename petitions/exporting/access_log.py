@@ -9,18 +9,30 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from petitions.models import AccessEntry
+from petitions.models import AccessEntry, Organization, Petition
 
 FIRST = "0" * 64
 """What stands for the entry before the first."""
 
 
-def record(user: Any, act: str, subject: str, why: str, rows: int = 0, file_hash: str = "") -> AccessEntry:
-    """Append one entry and return it. Entries are written one after the other, also by many processes."""
+def record(
+    user: Any,
+    act: str,
+    subject: str,
+    why: str,
+    rows: int = 0,
+    file_hash: str = "",
+    *,
+    petition: Petition | None = None,
+    organization: Organization | int | None = None,
+) -> AccessEntry:
+    """Append one entry and return it. Entries are written one after the other, also by many processes.
+
+    The owners of the `petition`'s organization, or of the `organization` (or its number), may read it; without either
+    the administrators of the site alone.
+    """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('firma.access_log'), 0)")
+        take_turns()
         last = AccessEntry.objects.order_by("-pk").first()
         entry = AccessEntry(
             at=timezone.now(),
@@ -30,12 +42,21 @@ def record(user: Any, act: str, subject: str, why: str, rows: int = 0, file_hash
             subject=subject,
             why=why,
             rows=rows,
+            petition=petition,
+            organization_id=_organization(petition, organization),
             file_hash=file_hash,
             previous_hash=last.hash if last else FIRST,
         )
         entry.hash = digest(entry)
         entry.save(force_insert=True)
     return entry
+
+
+def take_turns() -> None:
+    """Hold the end of the log until the transaction ends: nobody else appends meanwhile."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('firma.access_log'), 0)")
 
 
 def digest(entry: AccessEntry) -> str:
@@ -51,6 +72,9 @@ def digest(entry: AccessEntry) -> str:
         entry.file_hash,
         entry.previous_hash,
     ]
+    if entry.organization_id is not None or entry.petition_id is not None:
+        # Older entries named neither, and keep the hash they have.
+        said += [entry.organization_id, entry.petition_id]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -64,3 +88,9 @@ def first_fault() -> str:
             return f"entry {entry.pk} was altered"
         previous = entry.hash
     return ""
+
+
+def _organization(petition: Petition | None, organization: Organization | int | None) -> int | None:
+    if petition is not None:
+        return petition.organization_id
+    return organization.pk if isinstance(organization, Organization) else organization

@@ -25,4 +25,4 @@ def user_called(address: str) -> Any:
 
 def note(export: Export, user: Any, act: str, why: str, rows: int = 0, file_hash: str = "") -> AccessEntry:
     """Append `act` on `export` to the access log."""
-    return record(user, f"export.{act}", str(export), why, rows, file_hash)
+    return record(user, f"export.{act}", str(export), why, rows, file_hash, petition=export.petition)

@@ -31,7 +31,9 @@ def take_down_photo(photo: DeliveryPhoto, user: Any, why: str) -> None:
         if only := sourced.filter(source_url="").select_related("target__office").first():
             raise StillNeeded(only)
         sourced.update(source_scan=None)
-        record(user, "photo.taken down", f"{photo.delivery.petition.slug}, photo {photo.pk}", why, 1, picture.file_hash)
+        petition = photo.delivery.petition
+        subject = f"{petition.slug}, photo {photo.pk}"
+        record(user, "photo.taken down", subject, why, 1, picture.file_hash, petition=petition)
         DeliveryPhoto.objects.filter(image=picture).delete()
         files = [rendition.file for rendition in picture.renditions.all()] + [picture.file]
         picture.renditions.all().delete()
@@ -42,8 +44,9 @@ def take_down_photo(photo: DeliveryPhoto, user: Any, why: str) -> None:
 def take_down_receipt(scan: ReceiptScan, user: Any, why: str) -> None:
     """Destroy the photo of a receipt; that there was one stays in the steps and the log."""
     with transaction.atomic():
-        slug = scan.line.delivery.petition.slug
-        record(user, "receipt.taken down", f"{slug}, receipt {scan.pk}", why, 1, scan.sha256)
+        petition = scan.line.delivery.petition
+        subject = f"{petition.slug}, receipt {scan.pk}"
+        record(user, "receipt.taken down", subject, why, 1, scan.sha256, petition=petition)
         stored = scan.stored
         scan.delete()
         remove(stored)

@@ -1,4 +1,4 @@
-from petitions.models.access_log import AccessEntry
+from petitions.models.access_log import AccessEntry, LogHead
 from petitions.models.announcement import Announcement, PutOff
 from petitions.models.answer import Answer
 from petitions.models.broadcast import Broadcast, BroadcastLate, Weight
@@ -77,6 +77,7 @@ __all__ = [
     "LegalHold",
     "Level",
     "LineChange",
+    "LogHead",
     "Membership",
     "Milestone",
     "ModerationSettings",

@@ -116,7 +116,7 @@ def _rights_of(role: str) -> list[Permission]:
     organizer += _named("wagtail_localize", "submit_translation")
     steward, moderator = _named("petitions", *STEWARD_RIGHTS), _named("petitions", *MODERATOR_RIGHTS)
     everything = [*organizer, *steward, *moderator]
-    everything += _named("petitions", "manage_people", "change_organization", "view_organization")
+    everything += _named("petitions", "manage_people", "view_accessentry", "change_organization", "view_organization")
     each = {Role.OWNER: everything, Role.ORGANIZER: organizer, Role.STEWARD: steward, Role.MODERATOR: moderator}
     return each[Role(role)]
 

@@ -1,4 +1,4 @@
-"""Who is who, and the access log: lists that staff keep or read in the admin."""
+"""Who is who: lists that staff keep in the admin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from petitions.models import AccessEntry, Office, Official, Organization, Position, Term, Topic
+from petitions.models import Office, Official, Organization, Position, Term, Topic
 from petitions.organizing.within_reach import WithinReachViewSet
 
 
@@ -79,21 +79,3 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_icon = "group"
     menu_order = 160
     items = (OrganizationViewSet, OfficeViewSet, OfficialViewSet, TermViewSet, PositionViewSet, TopicViewSet)
-
-
-class AccessLogViewSet(SnippetViewSet):
-    """Read only: entries are written by what they record."""
-
-    model = AccessEntry
-    icon = "history"
-    menu_label = _("Access log")
-    menu_order = 190
-    add_to_admin_menu = True
-    list_display = ("at", "actor_label", "act", "subject", "why", "rows")
-    list_filter = ("act",)
-    inspect_view_enabled = True
-    inspect_view_fields = ("at", "actor_label", "act", "subject", "why", "rows", "file_hash", "previous_hash", "hash")
-    copy_view_enabled = False
-
-    def register_chooser_viewset(self) -> None:
-        """None: Wagtail's chooser would show the log to whoever may enter the admin."""

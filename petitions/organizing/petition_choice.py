@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from petitions.models import Petition
-from petitions.organizing.reach import petitions_within_reach, title_of
+from petitions.organizing.reach import petitions_to_work_on, petitions_within_reach, title_of
 
 
 class PetitionChoice(forms.ModelChoiceField):
@@ -66,7 +67,7 @@ class PetitionRowForm(WagtailAdminModelForm):
         # The rows inside must look at the very row this form fills.
         kwargs["instance"] = kwargs.get("instance") or self._meta.model()
         super().__init__(*args, **kwargs)
-        petitions = within_reach(self.for_user, self.right)
+        petitions = within_reach(self.for_user, self.right) if self.right else self._own_petitions()
         widget = forms.Select(attrs={"data-petition-choice": ""})
         self.fields["petition"] = PetitionChoice(
             petitions,
@@ -77,3 +78,10 @@ class PetitionRowForm(WagtailAdminModelForm):
         only = list(petitions[:2])
         if not self.is_bound and not self.instance.pk and len(only) == 1:
             self.initial["petition"] = only[0].pk
+
+    def _own_petitions(self) -> QuerySet[Any]:
+        """Those for which whoever fills the form may make or change such rows."""
+        if not self.for_user:
+            return titled_petitions()
+        names = [get_permission_codename(act, self._meta.model._meta) for act in ("add", "change")]
+        return petitions_to_work_on(self.for_user, *[f"{self._meta.model._meta.app_label}.{name}" for name in names])

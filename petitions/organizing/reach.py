@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -22,11 +24,19 @@ def petitions_within_reach(user: Any, right: str = "") -> QuerySet[Petition]:
     return found.annotate(title=title_of("pk")).order_by("title", "pk")
 
 
+def petitions_to_work_on(user: Any, *rights: str) -> QuerySet[Petition]:
+    """The petitions whose page `user` may change, and for which they hold one of the `rights`: whoever may change all
+    pages as a reviewer holds the rights of an organizer for their own organization alone."""
+    organizations = [organizations_within_reach(user, right).values("pk") for right in rights]
+    held = [Q(organization__in=each) for each in organizations]
+    return petitions_within_reach(user).filter(reduce(or_, held, Q(pk__in=[])))
+
+
 def organizations_within_reach(user: Any, right: str) -> QuerySet[Organization]:
     """The organizations for which `user` holds `right`: by a role in them, or all when it is held for the site."""
     if not user.is_active or not user.has_perm(right):
         return Organization.objects.none()
-    if user.is_superuser or _holds_for_the_site(user, right):
+    if holds_for_the_site(user, right):
         return Organization.objects.all()
     groups = user.groups.filter(permissions__in=_permission(right))
     return Organization.objects.filter(pk__in=RoleGroup.objects.filter(group__in=groups).values("organization"))
@@ -53,8 +63,11 @@ def _with_right(user: Any, right: str) -> QuerySet[Petition]:
     return Petition.objects.filter(organization__in=organizations_within_reach(user, right).values("pk"))
 
 
-def _holds_for_the_site(user: Any, right: str) -> bool:
-    """By a group that is no organization's, or in person."""
+def holds_for_the_site(user: Any, right: str) -> bool:
+    """Whether `user` holds `right` for all organizations: as a superuser, by a group that is no organization's, or in
+    person."""
+    if not user.is_active or user.is_superuser:
+        return bool(user.is_active)
     groups = user.groups.filter(role_group=None)
     return _permission(right).filter(Q(user=user) | Q(group__in=groups.values("pk"))).exists()
 
@@ -85,13 +98,13 @@ def known_pages(pages: QuerySet[Page], user: Any) -> QuerySet[Page]:
 class ReachPolicy(ModelPermissionPolicy):
     """The model's permissions, held only for rows of petitions within reach."""
 
-    def petitions(self, user: Any) -> QuerySet[Petition]:
-        """Those whose rows are within reach."""
-        return petitions_within_reach(user)
+    def petitions(self, user: Any, actions: list[str]) -> QuerySet[Petition]:
+        """Those on whose rows one of the `actions` may be done."""
+        return petitions_to_work_on(user, *[self._get_permission_name(action) for action in actions])
 
     def instances_user_has_any_permission_for(self, user: Any, actions: list[str]) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
-        return rows.filter(petition__in=self.petitions(user).values("pk"))
+        return rows.filter(petition__in=self.petitions(user, actions).values("pk"))
 
     def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Any]:
         return self.instances_user_has_any_permission_for(user, [action])
@@ -102,7 +115,7 @@ class ReachPolicy(ModelPermissionPolicy):
     def user_has_any_permission_for_instance(self, user: Any, actions: list[str], instance: Any) -> bool:
         return (
             self.user_has_any_permission(user, actions)
-            and self.petitions(user).filter(pk=instance.petition_id).exists()
+            and self.petitions(user, actions).filter(pk=instance.petition_id).exists()
         )
 
 
@@ -113,7 +126,7 @@ class RightPolicy(ReachPolicy):
         super().__init__(model)
         self.right = right
 
-    def petitions(self, user: Any) -> QuerySet[Petition]:
+    def petitions(self, user: Any, actions: list[str]) -> QuerySet[Petition]:
         """Those for which the right is held."""
         return petitions_within_reach(user, self.right)
 
@@ -135,13 +148,3 @@ class OrganizationPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: list[str], instance: Any) -> bool:
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Whoever may read it, nobody changes it here: not even a superuser."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: list[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)

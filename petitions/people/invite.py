@@ -48,7 +48,7 @@ def invite(organization: Organization, email: str, role: str, language: str, by:
         row = Invitation.objects.create(
             organization=organization, email=email, role=role, language=language, invited_by=by, expires_at=expires_at
         )
-        record(by, "role.offered", _named(row), "")
+        record(by, "role.offered", _named(row), "", organization=row.organization)
         mail_invitation(row, token_of(row))
     return row
 
@@ -59,7 +59,7 @@ def end_invitation(row: Invitation, by: Any) -> bool:
     with transaction.atomic():
         if not _end(Invitation.objects.filter(pk=row.pk, ended_at=None)):
             return False
-        record(by, "role.not offered", _named(row), "")
+        record(by, "role.not offered", _named(row), "", organization=row.organization)
     return True
 
 

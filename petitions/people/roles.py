@@ -138,7 +138,7 @@ def _become(organization: Organization, user: Any, wanted: set[str], by: Any, wh
 
 
 def _note(by: Any, act: str, organization: Organization, user: Any, role: str, why: str) -> None:
-    record(by, act, f"{organization.name[:100]} {role} account {user.pk}", why)
+    record(by, act, f"{organization.name[:100]} {role} account {user.pk}", why, organization=organization)
 
 
 def _note_if(by: Any, act: str, organization: Organization, user: Any, role: str) -> None:

@@ -42,7 +42,7 @@ def open_held(petition: Petition, why: str, user: Any) -> list[dict[str, Any]]:
     if not why.strip():
         raise ValueError("A look needs a reason.")
     key, rows = open_key(petition.sealing_key), list(petition.held_signatures.order_by("number"))
-    record(user, "hold.opened", petition.slug, why.strip(), len(rows))
+    record(user, "hold.opened", petition.slug, why.strip(), len(rows), petition=petition)
     return [{"number": row.number} | json.loads(unseal_text(key, _PURPOSE, row.sealed)) for row in rows]
 
 

@@ -30,7 +30,7 @@ def ask_for_hold(
     with transaction.atomic():
         facts = {"why": why.strip(), "until": until, "numbers": [list(pair) for pair in numbers]}
         hold = LegalHold.objects.create(petition=petition, asked_by=user, **facts)
-        record(user, "hold.asked", petition.slug, hold.why)
+        record(user, "hold.asked", petition.slug, hold.why, petition=petition)
     return hold
 
 
@@ -71,7 +71,7 @@ def _changed(hold: LegalHold, user: Any, rows: Any, act: str, **facts: Any) -> b
         if not rows.update(**facts):
             return False
         petition = Petition.objects.get(pk=hold.petition_id)
-        record(user, act, petition.slug, hold.why)
+        record(user, act, petition.slug, hold.why, petition=petition)
         # The public page says the new date at once, not when the clock comes by.
         Petition.objects.filter(pk=petition.pk).update(purge_on=purge_date(petition))
     return True

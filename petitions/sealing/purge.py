@@ -67,7 +67,7 @@ def purge(petition: Petition, now: datetime.datetime | None = None) -> bool:
         rows = Signature.objects.filter(petition=fresh, sealed_identity__isnull=False).count()
         destroy_key(key)
         Petition.objects.filter(pk=fresh.pk).update(purge_on=due)
-        record(None, "petition.purged", fresh.slug, f"its day was {due.isoformat()}", rows)
+        record(None, "petition.purged", fresh.slug, f"its day was {due.isoformat()}", rows, petition=fresh)
     return True
 
 

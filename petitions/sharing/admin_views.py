@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from petitions.models import PetitionPage, ShareCode
-from petitions.organizing.reach import petitions_within_reach
+from petitions.organizing.reach import petitions_to_work_on
 from petitions.printing.sheet import sheet_pdf
 from petitions.reading.public_page import public_page
 from petitions.sharing.codes import short_address
@@ -59,7 +59,7 @@ def file_view(request: HttpRequest, code_id: int, language: str, name: str) -> H
 
 
 def _within_reach(request: HttpRequest, code_id: int) -> ShareCode:
-    mine = petitions_within_reach(request.user).values("pk")
+    mine = petitions_to_work_on(request.user, PERMISSION).values("pk")
     return get_object_or_404(ShareCode.objects.select_related("petition"), pk=code_id, petition__in=mine)
 
 

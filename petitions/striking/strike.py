@@ -101,4 +101,4 @@ def _move(row: Strike, state: str) -> None:
 
 
 def _log(row: Strike, user: Any, act: str, why: str, rows: int) -> None:
-    record(user, act, f"{row.petition.slug} strike {row.pk}", why, rows)
+    record(user, act, f"{row.petition.slug} strike {row.pk}", why, rows, petition=row.petition)

@@ -109,6 +109,7 @@ def test_verify_log_proves_the_chain_and_names_the_entry_that_was_altered() -> N
 
 def test_release_may_run_again_and_again() -> None:
     a_petition()
+    say("release", verbosity=0)
     before = rows()
     for _turn in range(2):
         say("release", verbosity=0)

@@ -64,7 +64,7 @@ def test_ana_signs_edith_hands_it_on_and_oscar_delivers(
     rows = _export(edith, "name_postal")
     ours = [row for row in rows if row["given_name"] == "Ana" and row["postal_code"] == "19103"]
     assert ours and "@" not in str(rows)
-    admin.goto("/admin/snippets/petitions/accessentry/")
+    admin.goto("/admin/access-log/")
     assert admin.get_by_text("export.downloaded").count()
 
     where, target = DELIVERIES[language]

@@ -30,6 +30,7 @@ from petitions.handing_over.remind import remind_due
 from petitions.leaving.suppress import forget_old_bounces
 from petitions.models import Export, Heartbeat, Packet, PacketFile
 from petitions.my_signature.ask import answer_requests
+from petitions.overseeing.heads import mail_head
 from petitions.people.invite import forget_invited
 from petitions.sealing.forget import drop_counted_identities, erase_unconfirmed
 from petitions.sealing.held_back import release_held
@@ -72,7 +73,10 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),
     "hourly": (
         3600,
-        [purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts, forget_old_bounces, forget_invited],
+        [
+            *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts),
+            *(forget_old_bounces, forget_invited, mail_head),
+        ],
     ),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""

@@ -43,7 +43,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Only {few} rows differ from each other, too few to tell; about 200 are enough."
             ) from few
-        record(user, "export.identified", str(found.export) if found else "no export", why, len(rows), data_hash)
+        said, petition = (str(found.export), found.export.petition) if found else ("no export", None)
+        record(user, "export.identified", said, why, len(rows), data_hash, petition=petition)
         self.stdout.write(_said(found, len(rows)))
 
 

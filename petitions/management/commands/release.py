@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
 from petitions.organizing.groups import renew_groups
+from petitions.organizing.renamed import adopt_renamed_groups
+from petitions.organizing.review_flow import ensure_reviewers
 from petitions.sealing.rotate import unopenable_keys
 
 TRIES = 120
@@ -20,6 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._migrate(options["verbosity"])
+        for name in adopt_renamed_groups():
+            self.stdout.write(f"The people of the group “{name}” are members of its organization now.")
+        ensure_reviewers()
         renew_groups()
         call_command("collectstatic", interactive=False, verbosity=0)
         if lost := unopenable_keys():

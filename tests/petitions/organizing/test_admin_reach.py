@@ -6,14 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
-from petitions.exporting.access_log import record
 from petitions.models import (
-    AccessEntry,
     Delivery,
     Office,
     Petition,
@@ -118,23 +115,6 @@ def test_edith_meets_all(theirs: Petition) -> None:
     assert "Their lake" in client.get(DELIVERIES).content.decode()
     assert client.get(f"{DELIVERIES}edit/{delivery.pk}/").status_code == 200
     assert client.get(f"{DELIVERIES}edit/999999/").status_code == 404
-
-
-@pytest.mark.parametrize("superuser", [False, True])
-def test_nobody_changes_the_access_log_here(superuser: bool) -> None:
-    user = edith()
-    get_user_model().objects.filter(pk=user.pk).update(is_superuser=superuser)
-    entry, client = record(user, "export.begun", "clean-river", "For the senator"), logged_in(user)
-    log = "/admin/snippets/petitions/accessentry/"
-    listing = client.get(log)
-    assert listing.status_code == 200 and "For the senator" in listing.content.decode()
-    assert f"{log}add/" not in listing.content.decode() and f"{log}edit/" not in listing.content.decode()
-    assert "For the senator" in client.get(f"{log}inspect/{entry.pk}/").content.decode()
-    for path in ("add/", f"edit/{entry.pk}/", f"delete/{entry.pk}/"):
-        answer = client.post(log + path, {"why": "Nothing"})
-        assert answer.status_code in (302, 403, 404), path
-    entry.refresh_from_db()
-    assert entry.why == "For the senator" and AccessEntry.objects.count() == 1
 
 
 def test_edith_keeps_offices_with_their_terms() -> None:

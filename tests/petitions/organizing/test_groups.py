@@ -43,7 +43,7 @@ DOORS = {
     "/admin/holds/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),
     "/admin/at-the-door/worker.js": (True, True, False, False),
-    "/admin/snippets/petitions/accessentry/": (True, False, False, False),
+    "/admin/access-log/": (True, False, False, False),
     "/admin/snippets/petitions/update/": (True, True, False, False),
     "/admin/snippets/petitions/delivery/": (True, True, False, False),
     "/admin/snippets/petitions/promise/": (True, True, False, False),

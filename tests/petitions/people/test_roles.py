@@ -49,7 +49,8 @@ def test_a_steward_of_one_who_organizes_another_exports_the_first_alone() -> Non
 
 
 RIGHTS = {
-    Role.OWNER: {"export_signatures", "make_packets", "moderate_reasons", "announce", "change_update", "manage_people"},
+    Role.OWNER: {"export_signatures", "make_packets", "moderate_reasons", "announce", "change_update", "manage_people"}
+    | {"view_accessentry"},
     Role.ORGANIZER: {"announce", "change_update"},
     Role.STEWARD: {"export_signatures", "make_packets"},
     Role.MODERATOR: {"moderate_reasons"},
