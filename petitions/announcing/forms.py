@@ -21,7 +21,9 @@ from petitions.organizing.reach import petitions_to_work_on
 class WhichPetition(forms.Form):
     """The petitions within reach of `user` that can have updates, where there are several; unchosen: all of them."""
 
-    petition = PetitionChoice(Petition.objects.none(), label=_("Petition"), required=False, empty_label=_("All petitions"))
+    petition = PetitionChoice(
+        Petition.objects.none(), label=_("Petition"), required=False, empty_label=_("All petitions")
+    )
 
     def __init__(self, user: Any, data: Any = None) -> None:
         super().__init__(data)

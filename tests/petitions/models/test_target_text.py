@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from petitions.models import PetitionPage
 from tests.cast import a_petition
 
-BEFORE, AFTER = [("petitions", "0036_promise_text")], [("petitions", "0043_letters")]
+BEFORE, AFTER = [("petitions", "0038_update_changed")], [("petitions", "0039_letters")]
 
 
 def at(state: list[tuple[str, str]]) -> Any:

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('petitions', '0036_promise_text'),
+        ('petitions', '0038_update_changed'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

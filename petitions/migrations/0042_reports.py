@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0045_moderation_settings'),
+        ('petitions', '0041_moderation_settings'),
     ]
 
     operations = [

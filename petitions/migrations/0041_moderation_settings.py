@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0044_reason_hidden_why'),
+        ('petitions', '0040_reason_hidden_why'),
     ]
 
     operations = [
