@@ -27,6 +27,8 @@ RIGHTS = {
     "petitions.view_accessentry",
     # Reasons show no name, but people write into them whatever they like.
     "petitions.moderate_reasons",
+    # And so do those who report a petition.
+    "petitions.decide_reports",
     # Whoever may give roles can give themselves those above.
     "petitions.manage_people",
     # Whoever may change users or groups can give themselves the rights above.

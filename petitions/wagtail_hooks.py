@@ -29,9 +29,12 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
-from petitions.models import Allowance, Delivery, Endorsement, Promise, ShareCode, Update
+from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
+from petitions.models import Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
+from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
+from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
@@ -40,7 +43,7 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
 from petitions.organizing.people_lists import PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
-from petitions.organizing.reach import ReachPolicy, RightPolicy, known_pages
+from petitions.organizing.reach import OrganizationPolicy, ReachPolicy, RightPolicy, known_pages
 from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
@@ -54,6 +57,7 @@ from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 # Before anything asks for the policy of these models.
 for model in (Update, Delivery, Promise, Endorsement, ShareCode):
     register_permission_policy(model, ReachPolicy(model))
+register_permission_policy(Organization, OrganizationPolicy(Organization))
 register_permission_policy(Allowance, RightPolicy(Allowance, RATES_PERMISSION))
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
@@ -76,7 +80,8 @@ def petition_list() -> PetitionListViewSet:
 def admin_urls() -> list[URLPattern | URLResolver]:
     """The doors of the rooms that have one in the admin."""
     return [
-        path("reasons/", include("petitions.moderating.urls")),
+        path("", include(moderating_urls)),
+        path("signatures/", include("petitions.finding.urls")),
         path("signing/", rates_view, name="rates"),
         path("strikes/", include("petitions.striking.urls")),
         path("packets/", include("petitions.delivering.urls")),
@@ -178,7 +183,7 @@ def choose_from_what_is_known(pages: Any, request: HttpRequest) -> Any:
 def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
     names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
-    names += ["export_signatures", "moderate_reasons", "view_accessentry"]
+    names += ["export_signatures", "moderate_reasons", "view_accessentry", "decide_reports"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

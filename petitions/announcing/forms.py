@@ -8,10 +8,37 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from petitions.announcing.audience import Audience, OfferedPlace, offered_places
+from petitions.announcing.may import PERMISSION
 from petitions.models import Petition, Update, Weight
+from petitions.organizing.petition_choice import PetitionChoice
+from petitions.organizing.reach import petitions_to_work_on
+
+
+class WhichPetition(forms.Form):
+    """The petitions within reach of `user` that can have updates, where there are several; unchosen: all of them."""
+
+    petition = PetitionChoice(
+        Petition.objects.none(), label=_("Petition"), required=False, empty_label=_("All petitions")
+    )
+
+    def __init__(self, user: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.petitions = petitions_to_work_on(user, PERMISSION).filter(published_at__isnull=False)
+        field: Any = self.fields["petition"]
+        field.queryset = self.petitions
+
+    def chosen(self) -> QuerySet[Petition]:
+        """Which petitions to show."""
+        one = self.cleaned_data.get("petition") if self.is_valid() else None
+        return self.petitions.filter(pk=one.pk) if one else self.petitions
+
+    def is_a_choice(self) -> bool:
+        """Whether there is more than one."""
+        return self.petitions.count() > 1
 
 
 class BroadcastForm(forms.Form):

@@ -19,8 +19,9 @@ from wagtail.admin import messages
 from petitions.announcing import in_words
 from petitions.announcing.audience import Audience, spelled, supporters_of
 from petitions.announcing.broadcast import CannotSend, approve, ask, cancel, next_start, pause, resume
-from petitions.announcing.forms import BroadcastForm, seal_of
+from petitions.announcing.forms import BroadcastForm, WhichPetition, seal_of
 from petitions.announcing.may import PERMISSION
+from petitions.announcing.ready import ready_to_mail
 from petitions.emailing.compose import framed
 from petitions.emailing.update_mail import mail_test, news_in, news_of, sample_mail
 from petitions.models import Broadcast, Petition, Update
@@ -38,15 +39,15 @@ MAIL_POLICY += " sandbox allow-popups allow-popups-to-escape-sandbox"
 @permission_required(PERMISSION, raise_exception=True)
 @require_safe
 def broadcasts_view(request: HttpRequest) -> HttpResponse:
-    """Updates that can be mailed, and what was mailed, the latest first, within reach."""
-    mine = petitions_to_work_on(request.user, PERMISSION).values("pk")
-    rows = Broadcast.objects.filter(petition__in=mine).select_related("update", "asked_by", "petition")
+    """Updates that can be mailed, recent ones first, and what was mailed, the latest first; of `?petition=` or of all
+    within reach."""
+    which = WhichPetition(request.user, request.GET)
+    rows = Broadcast.objects.filter(petition__in=which.chosen().values("pk"))
+    rows = rows.select_related("update", "asked_by", "petition")
     rows = rows.prefetch_related("update__texts__locale").annotate(petition_title=title_of("petition"))
-    spent = Broadcast.objects.exclude(state=Broadcast.State.CANCELLED, done=0).values("update")
-    ready = Update.objects.filter(petition__in=mine, is_published=True).exclude(pk__in=spent)
-    ready = ready.prefetch_related("texts__locale").annotate(petition_title=title_of("petition"))
     words = {
-        "ready": ready.order_by("-happened_on", "-pk")[:PAGE_SIZE],
+        "which": which if which.is_a_choice() else None,
+        "ready": ready_to_mail(which.chosen()),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p")),
         "breadcrumbs": _trail(),
     }

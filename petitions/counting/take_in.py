@@ -6,6 +6,7 @@ import json
 
 from petitions.leaving.suppress import lift_bounces
 from petitions.models import Petition, Reason, ReasonState, Signature, Supporter
+from petitions.moderating.word_list import current_list
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import Identity, seal_text, unseal_identity, unseal_text
 
@@ -17,7 +18,8 @@ def take_in(petition: Petition, rows: list[Signature]) -> None:
     except KeyDestroyed:
         return
     with_reason = [row for row in rows if row.sealed_reason]
-    Reason.objects.bulk_create([_reason(petition, key, row) for row in with_reason], batch_size=500)
+    if with_reason:
+        _give_reasons(petition, key, with_reason)
     taken = [row.pk for row in with_reason]
     Signature.objects.filter(petition=petition, pk__in=taken).update(sealed_reason=None)
     wanting = [row for row in rows if row.updates and row.sealed_identity]
@@ -26,19 +28,28 @@ def take_in(petition: Petition, rows: list[Signature]) -> None:
     Supporter.objects.bulk_create([_supporter(key, row, people[row.pk]) for row in wanting], batch_size=500)
 
 
-def _reason(petition: Petition, key: bytes, row: Signature) -> Reason:
+def _give_reasons(petition: Petition, key: bytes, rows: list[Signature]) -> None:
+    reasons = [_reason(petition, row) for row in rows]
+    if not petition.reasons_reviewed:
+        marked = current_list()
+        for reason in reasons:
+            text = unseal_text(key, "reason", bytes(reason.sealed_text or b""))
+            # What holds a word of the site's list waits until a moderator has read it.
+            if not marked.found_in(text):
+                reason.state, reason.decided_at = ReasonState.PUBLISHED, reason.signed_at
+                reason.text, reason.sealed_text = text, None
+    Reason.objects.bulk_create(reasons, batch_size=500)
+
+
+def _reason(petition: Petition, row: Signature) -> Reason:
     assert row.confirmed_at is not None  # it was just numbered
-    reason = Reason(
+    return Reason(
         petition=petition,
         signature=row,
         language=row.language,
         signed_at=row.confirmed_at,
         sealed_text=row.sealed_reason,
     )
-    if not petition.reasons_reviewed:
-        reason.state, reason.decided_at = ReasonState.PUBLISHED, row.confirmed_at
-        reason.text, reason.sealed_text = unseal_text(key, "reason", bytes(row.sealed_reason or b"")), None
-    return reason
 
 
 def _supporter(key: bytes, row: Signature, who: Identity) -> Supporter:

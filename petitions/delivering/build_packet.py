@@ -22,9 +22,6 @@ from petitions.sealing.scratch import Scratch
 from petitions.sealing.store import keep, remove
 from petitions.working.job import CannotBeDone, Progress, finish
 
-PASSES = 4
-"""How often each listed row is gone through: opened, drawn, written as CSV and as XLSX."""
-
 
 def build_packet(packet: Packet, progress: Progress) -> None:
     """Freeze the packet and keep its files. At the end everything of it is there, or nothing.
@@ -62,7 +59,7 @@ class _Build:
         self.packet.reason_ids = _still_there(self.packet.reason_ids)
         self.frozen: Frozen = freeze(self.packet, self.sealed)
         counts = self.frozen.counts
-        self.progress(0, counts.listed * PASSES + len(self.folders))
+        self.progress(0, counts.listed * Packet.PASSES + len(self.folders))
         self.numbers = NumberSet(counts.first or 0, counts.last or 0)
         if counts.listed:
             self.opened.fill(self._drawable(open_rows(self.packet.level, self.key, self.sealed.rows())))

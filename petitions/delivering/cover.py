@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from home.dates import fuzzy_date_text
+from home.models.words import in_language
 from petitions.delivering.freeze import Frozen
 from petitions.delivering.in_words import number_text, title_of
 from petitions.models import Level, Office, PacketFolder
@@ -21,6 +22,7 @@ def cover_of(folder: PacketFolder, frozen: Frozen, language: str) -> Cover:
         return Cover(
             language=language,
             sender=organization.name,
+            sender_address=organization.address_lines(),
             website=organization.website.removeprefix("https://").rstrip("/"),
             date=fuzzy_date_text(petition.local(frozen.at).date(), "day", language),
             to=_to(folder),
@@ -93,7 +95,8 @@ def _paragraphs(folder: PacketFolder, frozen: Frozen, language: str) -> list[str
 def _asks(folder: PacketFolder) -> list[str]:
     """What is asked for beside the petition; nothing of a court, which is told why it is written to."""
     if folder.target.office.kind == Office.Kind.COURT:
-        return [_party(folder.target.court_decision)] if folder.target.court_decision else []
+        words = in_language(folder.target.texts.select_related("locale"))
+        return [_party(words.decision)] if words else []
     return [_("We ask you for an answer in writing. We will make it known to everybody who signed.")]
 
 

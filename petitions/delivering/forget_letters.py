@@ -5,19 +5,22 @@ from __future__ import annotations
 from django.db import transaction
 
 from petitions.delivering.log import log
-from petitions.models import Packet, PacketFile, Reason
+from petitions.emailing.letters_gone import mail_letters_gone
+from petitions.models import DeliveryTarget, Packet, PacketFile, PacketFolder, Reason
+from petitions.organizing.organizers import organizers_of
 from petitions.sealing.store import remove
 
 
 def forget_letters() -> int:
     """Destroy the letters of packets that quote a reason which is gone; manifest, hashes and counts stay. Returns how
-    many packets lost theirs. For the clock; a query, and one for each packet that quotes somebody.
+    many packets lost theirs; the organizers of each are owed a mail, in the same transaction. For the clock; a query,
+    and one for each packet that quotes somebody.
 
     What moderators hide or staff strike stays: it may be shown again.
     """
     kept = PacketFile.objects.filter(kind=PacketFile.Kind.LETTER).exclude(stored="").values("packet")
     quoting = Packet.objects.filter(state=Packet.State.DONE, pk__in=kept).exclude(reason_ids=[])
-    return sum(_destroy(packet) for packet in quoting if _words_are_missing(packet))
+    return sum(_destroy(packet) for packet in quoting.select_related("petition") if _words_are_missing(packet))
 
 
 def _words_are_missing(packet: Packet) -> bool:
@@ -37,4 +40,10 @@ def _destroy(packet: Packet) -> bool:
         for name in names:
             remove(name)
         rows.update(stored="")
+        mail_letters_gone(packet, _handed_over(packet), organizers_of(packet.petition))
     return True
+
+
+def _handed_over(packet: Packet) -> list[PacketFolder]:
+    reached = packet.folders.filter(delivered_as__outcome__in=DeliveryTarget.REACHED)
+    return list(reached.select_related("target__office"))

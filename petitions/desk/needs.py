@@ -9,10 +9,14 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from petitions.models import Answer, Broadcast, Export, Packet, Petition, Reason, ReasonState
+from petitions.models import Answer, Broadcast, Export, ModerationSettings, Packet, Petition, Reason, ReasonState
+from petitions.moderating.queue import REPORTED, reported_reasons
+from petitions.moderating.report import PERMISSION as REPORT_PERMISSION
+from petitions.moderating.report import due_at, reported
 from petitions.organizing.reach import petitions_within_reach
 
 DAY = datetime.timedelta(days=1)
@@ -56,6 +60,22 @@ def _reasons(mine: QuerySet[Petition]) -> Iterator[Need]:
     if count := rows.filter(signature__withdrawn_at=None).count():
         what = ngettext("%(count)d reason to read", "%(count)d reasons to read", count)
         yield Need(what % {"count": count}, reverse("reasons"))
+
+
+def _reported_reasons(mine: QuerySet[Petition]) -> Iterator[Need]:
+    if count := reported_reasons(Reason.objects.filter(petition__in=mine.values("pk"))).count():
+        what = ngettext("%(count)d reason that readers reported", "%(count)d reasons that readers reported", count)
+        yield Need(what % {"count": count}, f"{reverse('reasons')}?state={REPORTED}")
+
+
+def _reported_petitions(mine: QuerySet[Petition]) -> Iterator[Need]:
+    days, now = ModerationSettings.current().report_days, timezone.now()
+    for row in reported(mine):
+        due = due_at(row.first, days)
+        late, soon = _("Reported: “%(petition)s”, was due on %(day)s"), _("Reported: “%(petition)s”, by %(day)s")
+        day = date_format(row.local(due), "DATE_FORMAT")
+        what = (late if due < now else soon) % {"petition": row.title, "day": day}
+        yield Need(what, f"{reverse('reports')}#petition-{row.pk}")
 
 
 def _exports(mine: QuerySet[Petition]) -> Iterator[Need]:
@@ -122,6 +142,8 @@ def _page(petition: Petition) -> str:
 _BY_RIGHT: list[tuple[str, Callable[[QuerySet[Petition]], Iterator[Need]]]] = [
     ("petitions.view_allowance", _surges),
     ("petitions.confirm_answers", _answers),
+    (REPORT_PERMISSION, _reported_petitions),
+    ("petitions.moderate_reasons", _reported_reasons),
     ("petitions.moderate_reasons", _reasons),
     ("petitions.export_signatures", _exports),
     ("petitions.announce", _broadcasts),

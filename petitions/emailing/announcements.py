@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,28 +42,33 @@ class Words:
 
 
 class Announcer:
-    """Writes one mail for many supporters: by its templates once a language, then field by field. `words` says what
-    happened in a language, `message` (letters and digits) tells this mail from others to the same person."""
+    """Writes one mail for many supporters: by its templates once a language and whenever something of it has changed,
+    then field by field. `words` says what happened to a petition in a language, `message` (letters and digits) tells
+    this mail from others to the same person."""
 
-    def __init__(self, petition: Petition, words: Callable[[str], Words], message: str = "") -> None:
-        self._petition, self._words, self._message = petition, words, message
-        self._merges: dict[str, Merge] = {}
+    def __init__(self, words: Callable[[Petition, str], Words], message: str = "") -> None:
+        self._words, self._message = words, message
+        self._merges: dict[str, tuple[bytes, Merge]] = {}
 
-    def mail(self, row: Supporter, email: str, given_name: str) -> EmailMessage:
-        """The mail for one supporter, with the headers to leave by (RFC 8058)."""
-        merge = self._merges.get(row.language) or self._merge(row.language)
+    def mail(self, petition: Petition, row: Supporter, email: str, given_name: str) -> EmailMessage:
+        """The mail about `petition` for one supporter, with the headers to leave by (RFC 8058)."""
         place = (row.petition_id, row.signature_id, row.language)
         my_url = address("my", row.language, make_token("my", row.petition_id, row.signature_id))
         values = {"given_name": given_name, "leave_url": leaving_address(*place), "my_url": my_url}
-        mail = merge.mail(email, values)
+        mail = self._merge(petition, row.language).mail(email, values)
         mail.extra_headers |= leaving_headers(*place)
         return with_return_path(mail, "supporter", row.pk, settings.BOUNCE_ADDRESS, self._message)
 
-    def _merge(self, language: str) -> Merge:
-        words = self._words(language)
-        context = said_by_all(self._petition, language) | words.context
-        self._merges[language] = Merge(words.message, language, context, FIELDS)
-        return self._merges[language]
+    def _merge(self, petition: Petition, language: str) -> Merge:
+        words = self._words(petition, language)
+        context = said_by_all(petition, language) | words.context
+        # Every value of every row in it: a photo with another text is equal to itself as a row, but not in these bytes.
+        said = pickle.dumps((words.message, context))
+        known = self._merges.get(language)
+        if known is None or known[0] != said:
+            known = said, Merge(words.message, language, context, FIELDS)
+            self._merges[language] = known
+        return known[1]
 
 
 def said_by_all(petition: Petition, language: str) -> dict[str, Any]:

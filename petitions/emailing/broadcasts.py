@@ -6,10 +6,10 @@ mail: whether it may still leave, what the update says, and whether this person 
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -20,16 +20,14 @@ from petitions.announcing.audience import Audience, supporters_of
 from petitions.announcing.may import note
 from petitions.emailing.lease import GIVE_UP_AFTER, LEASE, wait_after
 from petitions.emailing.mailed import note_mailed
+from petitions.emailing.offer import Came, offer
 from petitions.emailing.pace import Pace
-from petitions.emailing.transport import RefusedForGood, Transport, TransportDown, open_transport
+from petitions.emailing.transport import Transport, open_transport
 from petitions.emailing.update_mail import NEWS_COLUMNS, NewsWords, address_in, language_of, news_in, update_mail
-from petitions.leaving.fail import supporter_mail_failed
-from petitions.leaving.suppress import suppressed_among, suppressing_key
-from petitions.models import Broadcast, BroadcastLate, Supporter, Suppressed, UpdateText
+from petitions.leaving.suppress import suppressing_key
+from petitions.models import Broadcast, BroadcastLate, Supporter, UpdateText
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import SealBroken
-
-logger = logging.getLogger(__name__)
 
 SLICE = 5.0
 """Seconds that one broadcast sends before the next one has its turn."""
@@ -99,12 +97,11 @@ _ANY = -1
 """Stands in a query for the number of a person."""
 
 
-def _is_suppressed(person: Supporter, key: bytes, suppressing: bytes) -> bool:
-    """Whether their address bounced or complained about another petition. What cannot be read fails where it is
-    written."""
+def _address(person: Supporter, key: bytes) -> str:
+    """Where their mail goes. What cannot be read fails where it is written."""
     with suppress(SealBroken):
-        return bool(suppressed_among([address_in(person, key)], suppressing))
-    return False
+        return address_in(person, key)
+    return ""
 
 
 class _Run:
@@ -157,28 +154,19 @@ class _Run:
         said = self._said()
         person = next((Supporter(**dict(zip(_PERSON, row, strict=True))) for row in self.person.rows(pk)), None)
         words = news_in(said, language_of(person)) if person else None
-        if person is None or words is None or _is_suppressed(person, key, self.suppressing):
-            if late:
-                late.delete()
-            return  # they left a moment ago, or their address is one that no list writes to
-        try:
-            self._send(transport, person, words, key)
-        except TransportDown:
-            raise
-        except Exception as error:
-            if isinstance(error, RefusedForGood) and error.wrong_address:
-                self._accepted(pk, late, refused=1)
-                supporter_mail_failed(pk, Suppressed.Kind.BOUNCE)
-                return
-            # Only the kind of error: its words may hold an address.
-            logger.warning("Mail of broadcast %s to %s waits: %s", self.row.pk, pk, type(error).__name__)
-            self._put_off(pk, late)
-        else:
+        came = Came.SUPPRESSED
+        if person and words:
+            write = partial(update_mail, words, person, key, f"b{self.row.pk}")
+            came = offer(transport, pk, _address(person, key), self.suppressing, write)
+        if came is Came.LEFT:
             self.in_a_row, self.sent = 0, self.sent + 1
             self._accepted(pk, late, done=1)
-
-    def _send(self, transport: Transport, person: Supporter, words: NewsWords, key: bytes) -> None:
-        transport.send(update_mail(words, person, key, f"b{self.row.pk}"))
+        elif came is Came.NO_MAILBOX:
+            self._accepted(pk, late, refused=1)
+        elif came is Came.WAITS:
+            self._put_off(pk, late)
+        elif late:
+            late.delete()  # they left a moment ago, or their address is one that no list writes to
 
     def _said(self) -> list[NewsWords]:
         """What the update says now. Raises _Stopped when it must not leave any more."""

@@ -13,7 +13,7 @@ from petitions.emailing.bounces import complained, mail_failed
 from petitions.emailing.return_path import rows_named
 from petitions.emailing.status import is_for_good
 from petitions.leaving.fail import address_failed
-from petitions.leaving.leave import leave
+from petitions.leaving.leave import address_leaves, leave
 from petitions.models import Signature, Supporter, Suppressed
 
 _NOT_ARRIVED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
@@ -32,7 +32,7 @@ def hear(event: Any) -> bool:
         return False
     rows = rows_named(f"{event.message_id} {event.esp_event}"[:_LONGEST])
     if event.event_type == EventType.UNSUBSCRIBED:
-        return bool(sum(_left(*row) for row in rows))
+        return bool(sum(_left(*row) for row in rows) if rows else address_leaves(event.recipient or ""))
     if is_complaint:
         return bool(sum(complained(*row) for row in rows)) if rows else _by_address(event, Suppressed.Kind.COMPLAINT)
     for_good = _is_for_good(event)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from functools import reduce
-from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from petitions.leaving.signed_with import signed_with
 from petitions.leaving.suppress import suppress
-from petitions.models import Petition, Signature, Supporter, Suppressed
+from petitions.models import Signature, Supporter, Suppressed
 from petitions.sealing.keys import KeyDestroyed, open_key
-from petitions.sealing.seal import SealBroken, email_key, unseal_identity, unseal_text
-
-AT_ONCE = 100
-"""Petitions looked into by one query."""
+from petitions.sealing.seal import SealBroken, unseal_identity, unseal_text
 
 
 def signature_mail_failed(signature_id: int, kind: str = "") -> bool:
@@ -52,7 +48,7 @@ def address_failed(address: str, kind: str) -> bool:
     """The same where only the address is known: whatever was signed with it, in every petition. False: nothing new."""
     with transaction.atomic():
         changed = suppress(address, kind)
-        for either in _signed_with(address):
+        for either in signed_with(address):
             rows = Signature.objects.filter(either)
             changed = _supporters_fail(Q(signature__in=rows)) or changed
             if kind == Suppressed.Kind.BOUNCE:
@@ -84,14 +80,3 @@ def _address_of(row: Signature) -> str:
         return ""
     rows = Supporter.objects.select_related("petition__sealing_key").filter(signature=row.pk)
     return address_of(found)[0] if (found := rows.first()) else ""
-
-
-def _signed_with(address: str) -> list[Q]:
-    """What picks the signatures of an address, a hundred petitions at a time. One query."""
-    each = []
-    for petition in Petition.objects.filter(sealing_key__destroyed_at=None).select_related("sealing_key"):
-        try:
-            each.append(Q(petition=petition, email_key=email_key(open_key(petition.sealing_key), address)))
-        except KeyDestroyed:
-            continue
-    return [reduce(or_, each[at : at + AT_ONCE]) for at in range(0, len(each), AT_ONCE)]

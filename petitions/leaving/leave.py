@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from petitions.leaving.signed_with import signed_with
 from petitions.models import Petition, Signature, Supporter, Wants
 
 
@@ -33,6 +34,14 @@ def leave(petition_id: int, signature_id: int) -> bool:
         # The signature first: its lock waits for a clock that is just making it a supporter.
         Signature.objects.filter(petition=petition_id, pk=signature_id).update(updates=False)
         return bool(Supporter.objects.filter(petition=petition_id, signature=signature_id).delete()[0])
+
+
+def address_leaves(address: str) -> int:
+    """The same where only the address is known: no more mail about whatever was signed with it, confirmed or not, in
+    every petition. Returns how many lists that ends."""
+    with transaction.atomic():
+        rows = (Signature.objects.filter(either).values_list("petition", "pk") for either in signed_with(address))
+        return sum(leave(*place) for found in rows for place in found)
 
 
 def choose(petition_id: int, signature_id: int, wants: str) -> bool:

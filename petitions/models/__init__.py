@@ -18,26 +18,27 @@ from petitions.models.job import Job
 from petitions.models.legal_hold import HeldSignature, LegalHold
 from petitions.models.level import Level
 from petitions.models.membership import Invitation, Membership, Role, RoleGroup
+from petitions.models.moderation import ModerationSettings
 from petitions.models.my_request import MyRequest
 from petitions.models.office import Office, OfficeText, Official, Term
-from petitions.models.organization import Organization, OrganizationText, Topic, TopicText
+from petitions.models.organization import Organization, OrganizationLink, OrganizationText, Topic, TopicText
 from petitions.models.organization_page import OrganizationIndexPage, OrganizationPage, PetitionIndexPage
 from petitions.models.outbox import Heartbeat, OutboxMail
 from petitions.models.packet import Packet, PacketFile, PacketFolder, PacketNumbers
 from petitions.models.packet_link import PacketLink
 from petitions.models.petition import OldSlug, Petition, State, TextVersion
 from petitions.models.petition_facts import Outcome
-from petitions.models.petition_page import PetitionPage, TargetDraft
+from petitions.models.petition_page import PetitionPage
 from petitions.models.position import Position
 from petitions.models.promise import Promise, PromiseText
+from petitions.models.reason import Ground, Reason, ReasonState
+from petitions.models.report import Report
 from petitions.models.roll import Correction, Milestone, PlaceTally, RollEntry, Tally
 from petitions.models.sealing_key import SealingKey
 from petitions.models.share_code import ShareCode
 from petitions.models.signature import (
     How,
     PublicName,
-    Reason,
-    ReasonState,
     Signature,
     Supporter,
     Visibility,
@@ -45,7 +46,8 @@ from petitions.models.signature import (
 )
 from petitions.models.strike import Strike
 from petitions.models.suppressed import Suppressed
-from petitions.models.target import Target
+from petitions.models.target import Target, TargetText
+from petitions.models.target_draft import TargetDraft, TargetDraftText
 from petitions.models.update import Update, UpdateText
 from petitions.models.welcome import Welcome
 
@@ -66,6 +68,7 @@ __all__ = [
     "DoorReport",
     "Endorsement",
     "Export",
+    "Ground",
     "Heartbeat",
     "HeldSignature",
     "How",
@@ -77,6 +80,7 @@ __all__ = [
     "LogHead",
     "Membership",
     "Milestone",
+    "ModerationSettings",
     "MyRequest",
     "Office",
     "OfficeText",
@@ -84,6 +88,7 @@ __all__ = [
     "OldSlug",
     "Organization",
     "OrganizationIndexPage",
+    "OrganizationLink",
     "OrganizationPage",
     "OrganizationText",
     "OutboxMail",
@@ -106,6 +111,7 @@ __all__ = [
     "Reason",
     "ReasonState",
     "ReceiptScan",
+    "Report",
     "Role",
     "RoleGroup",
     "RollEntry",
@@ -122,6 +128,8 @@ __all__ = [
     "Tally",
     "Target",
     "TargetDraft",
+    "TargetDraftText",
+    "TargetText",
     "Term",
     "TextVersion",
     "Topic",

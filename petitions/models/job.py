@@ -34,6 +34,8 @@ class Job(models.Model):
         LOST = "lost", _("The worker stopped again and again. Nothing was kept.")
         OTHER = "other", _("Something went wrong; the log of the worker says what kind of error. Nothing was kept.")
 
+    PASSES = 1
+    """How often each row is gone through; `done` and `total` count every time."""
     ACTIVE = (State.WAITING, State.RUNNING)
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
@@ -59,6 +61,16 @@ class Job(models.Model):
     def percent(self) -> int:
         """How far it is, from 0 to 100."""
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def rows_total(self) -> int:
+        """How many rows there are to do; 0 while nobody has counted them."""
+        return self.total // self.PASSES
+
+    @property
+    def rows_done(self) -> int:
+        """How many of them that is about as much work as is done."""
+        return min(self.done, self.total) // self.PASSES
 
     def time_left(self, now: datetime.datetime | None = None) -> datetime.timedelta | None:
         """About how long it takes still, from how long it took so far; None while nobody can tell."""

@@ -64,7 +64,7 @@ class OrganizationPage(BasePage):
     # Whose branch it is decides whose petitions stand in it: that is not for its organizers to say.
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("organization", permission="petitions.change_organization"),
+        FieldPanel("organization", permission="petitions.add_organization"),
     ]
     template = "petitions/organization_page.html"
     parent_page_types = ["petitions.OrganizationIndexPage"]

@@ -31,6 +31,9 @@ class Packet(Job):
     petition's key; `reason_ids` point at reasons. `number` is public, on every page and on the check page.
     """
 
+    # Opened, drawn, written as CSV and as XLSX.
+    PASSES = 4
+
     class Order(models.TextChoices):
         NUMBER = "number", _("by number of the roll")
         PLACE = "place", _("by place")

@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale
 
 from home.own_pictures import NOT_YOURS, pictures_in, strangers
-from home.rows import RowsFormSet
+from home.rows import RowsFormSet, WordsFormSet
 from petitions.models.office import Office
 from petitions.models.petition import RESERVED_SLUGS, OldSlug, Petition
 from petitions.models.petition_facts import FACTS, zone_names
@@ -36,6 +36,25 @@ def time_zones(present: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(group, [(name, name.replace("_", " ")) for name in found]) for group, found in groups.items()]
 
 
+class CourtWordsFormSet(WordsFormSet):
+    """What a court is a party to; of an office that is no court nothing is kept."""
+
+    left_out = False
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
+            self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}  # nothing was said
+
+    def said_in(self) -> set[int]:
+        """The keys of the languages in which something was said rightly."""
+        forms = [form for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        return {form.cleaned_data["locale"].pk for form in forms}
+
+    def _should_delete_form(self, form: forms.ModelForm) -> bool:
+        return self.left_out or super()._should_delete_form(form)
+
+
 class TargetsFormSet(RowsFormSet):
     """Each office is asked once."""
 
@@ -54,7 +73,7 @@ class TargetsFormSet(RowsFormSet):
         for form in self.forms:
             office = form.cleaned_data.get("office") if hasattr(form, "cleaned_data") else None
             if office and not self._should_delete_form(form):
-                _check_court(form, office)
+                _check_court(form, office, [self.instance.locale, *offered])
                 _check_titles(form, office, offered)
         super().clean(*args, **kwargs)
 
@@ -74,19 +93,22 @@ def _check_titles(form: Any, office: Office, languages: list[Locale]) -> None:
             form.add_error("office", said % {"language": locale.get_display_name()})
 
 
-def _check_court(form: Any, office: Office) -> None:
-    """A court is addressed only as a party to an administrative decision; of other offices nothing is asked here."""
-    data = form.cleaned_data
+def _check_court(form: Any, office: Office, languages: list[Locale]) -> None:
+    """A court is addressed only as a party to an administrative decision, which is named in each of `languages`; of
+    other offices nothing is asked here."""
     if office.kind != Office.Kind.COURT:
-        form.instance.court_matter = form.instance.court_decision = ""
+        form.instance.court_matter, form.formsets["texts"].left_out = "", True
         return
-    match data.get("court_matter"):
+    match form.cleaned_data.get("court_matter"):
         case CourtMatter.PENDING:
             said = _("No petition is taken about a pending case: a court decides it by the law, not by signatures.")
             form.add_error("court_matter", said)
         case CourtMatter.ADMINISTRATIVE:
-            if not data.get("court_decision"):
-                form.add_error("court_decision", _("Say which decision or agreement this court is a party to."))
+            named = form.formsets["texts"].said_in()
+            for locale in languages:
+                if locale.pk not in named:
+                    said = _("Say in %(language)s which decision or agreement this court is a party to.")
+                    form.add_error("court_matter", said % {"language": locale.get_display_name()})
         case _other:
             form.add_error("court_matter", _("This is a court: say what it is asked about."))
 

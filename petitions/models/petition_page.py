@@ -14,21 +14,17 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, PageManager, Revision
+from wagtail.models import PageManager, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.body import BodyBlock
 from home.models.base_page import BasePage
 from home.models.picture import Picture
-from petitions.models.office import Office
 from petitions.models.petition import Petition
 from petitions.models.petition_facts import FACTS, PetitionFacts
 from petitions.models.petition_panels import edit_screen
-from petitions.models.target import CourtMatter
 from petitions.models.whole import missing_words
 
 logger = logging.getLogger(__name__)
@@ -141,26 +137,3 @@ class PetitionPage(BasePage, PetitionFacts):
         from petitions.reading.petition_view import petition_view
 
         return super().get_context(request, *args, **kwargs) | petition_view(self, request)
-
-
-class TargetDraft(Orderable):
-    """An office the page is addressed to, as drafted; publishing copies it to Target."""
-
-    page = ParentalKey(PetitionPage, on_delete=models.CASCADE, related_name="target_drafts")
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+", verbose_name=_("office"))
-    court_matter = models.CharField(_("what it is asked about"), max_length=14, choices=CourtMatter.choices, blank=True)
-    court_decision = models.CharField(
-        _("the decision it is a party to"),
-        max_length=300,
-        blank=True,
-        help_text=_("For example: the agreement with ICE on the database of arrests."),
-    )
-
-    panels = [
-        FieldPanel("office"),
-        MultiFieldPanel(
-            [FieldPanel("court_matter"), FieldPanel("court_decision")],
-            heading=_("Only for a court"),
-            classname="collapsed",
-        ),
-    ]

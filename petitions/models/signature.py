@@ -179,33 +179,3 @@ class Supporter(models.Model):
     class Meta:
         # A mail to many goes through them in the order of their numbers.
         indexes = [models.Index(fields=["petition", "id"], name="supporter_in_order")]
-
-
-class ReasonState(models.TextChoices):
-    """What a moderator decided about a reason."""
-
-    WAITING = "waiting", _("waiting")
-    PUBLISHED = "published", _("published")
-    HIDDEN = "hidden", _("hidden")
-
-
-class Reason(models.Model):
-    """Why somebody signed. Sealed until a moderator lets it be published; then `text` is public.
-
-    It stands apart from the signature: people write the one, machines count the other. Place and language
-    are copied, since the signature may be withdrawn or erased.
-    """
-
-    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="reasons")
-    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="reason")
-    sealed_text = models.BinaryField(null=True)
-    text = models.TextField(blank=True)
-    language = models.CharField(max_length=10)
-    state = models.CharField(max_length=10, choices=ReasonState.choices, default=ReasonState.WAITING)
-    signed_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("reason for signing")
-        verbose_name_plural = _("reasons for signing")
-        indexes = [models.Index(fields=["petition", "state", "-signed_at"], name="reason_listing")]

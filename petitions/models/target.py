@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from home.models.words import Words
 from petitions.models.office import Office
 from petitions.models.petition import Petition
 
@@ -17,7 +18,7 @@ class CourtMatter(models.TextChoices):
 class Target(models.Model):
     """An office this petition asks, in order; the first is the headline. Drafted on the page as TargetDraft.
 
-    `court_decision`: of a court, the administrative decision it is a party to.
+    Of a court, `texts` say which administrative decision it is a party to.
     A target taken off the page stays here with `removed_at`: deliveries and promises point at it.
     """
 
@@ -25,7 +26,6 @@ class Target(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="targets")
     order = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
-    court_decision = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("target")
@@ -35,3 +35,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.petition}: {self.office}"
+
+
+class TargetText(Words):
+    """What a court is a party to, in one language, as published. Drafted on the page as TargetDraftText."""
+
+    parent = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="texts")
+    decision = models.CharField(max_length=300)

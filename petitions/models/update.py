@@ -10,13 +10,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from home.models.words import Words, in_language
 from home.rows import WordsPanel
+from petitions.models.changed import Changed
 from petitions.models.fuzzy_date import FuzzyDate
 from petitions.models.office import Office
 from petitions.models.petition import Petition
 
 
-class Update(FuzzyDate, ClusterableModel):
+class Update(Changed, FuzzyDate, ClusterableModel):
     """News, an announcement, an answer, an event. Editors meet it under Updates; words are in `texts`."""
+
+    SHOWN = ("petition_id", "kind", "happened_on", "precision", "publisher", "link", "is_published")
 
     class Kind(models.TextChoices):
         BACKGROUND = "background", _("Background")
@@ -62,8 +65,10 @@ class Update(FuzzyDate, ClusterableModel):
         return words.headline if words else f"{self.happened_on}"
 
 
-class UpdateText(Words):
+class UpdateText(Words, Changed):
     """An update's words in one language."""
+
+    SHOWN = ("parent_id", "locale_id", "headline", "summary")
 
     parent = ParentalKey(Update, on_delete=models.CASCADE, related_name="texts")
     headline = models.CharField(_("headline"), max_length=200)

@@ -15,21 +15,28 @@ if TYPE_CHECKING:
 
 NEEDED = ("title", "ask", "summary", "letter")
 """What no page of a petition can be without. A title may read the same in two languages; the others do not."""
+BESIDE = ("body", "decision_rule", "image_alt", "share_text", "search_description")
+"""What a page may be without. (The evidence of an outcome comes later, and corrections do not wait for it.)"""
+_OWN_INSTEAD = ("share_text", "search_description")
+"""Where these are empty, the page's own title and ask stand in."""
+_SENTENCE = 4
+"""Words from which on a text does not read the same in two languages; a name or a number may."""
 
 
 def missing_words(page: PetitionPage) -> list[str | Promise]:
     """What a translation lacks before its language can be offered, for people to read; [] when it is whole, and always
-    for the page a petition began with. Five queries."""
+    for the page a petition began with. Six queries."""
     if page.is_primary or page.petition is None:
         return []
     first = type(page).objects.filter(petition=page.petition).order_by("pk")[0]
     lacks = [name for name in NEEDED if not _says(page, name) or (name != "title" and _is_copied(page, first, name))]
+    lacks += [name for name in BESIDE if _fell_behind(page, first, name)]
     return [label_of(page, name) for name in lacks] + missing_beside(page)
 
 
 def missing_beside(page: PetitionPage) -> list[str | Promise]:
-    """What a translation lacks that does not stand in its own fields: sentences of the translators' screen, and titles
-    of the offices asked. Three queries."""
+    """What a translation lacks that does not stand in its own fields: sentences of the translators' screen, titles
+    of the offices asked, and what a court is a party to. Four queries."""
     if page.is_primary or page.petition is None:
         return []
     lacks: list[str | Promise] = []
@@ -38,6 +45,8 @@ def missing_beside(page: PetitionPage) -> list[str | Promise]:
     asked = page.petition.targets.filter(removed_at=None).select_related("office")
     for target in asked.exclude(office__texts__locale=page.locale):
         lacks.append(_("the title of %(office)s") % {"office": target.office.name})
+    for target in asked.exclude(texts=None).exclude(texts__locale=page.locale):
+        lacks.append(_("what this court is a party to: %(office)s") % {"office": target.office.name})
     return lacks
 
 
@@ -60,6 +69,16 @@ def _untranslated(page: PetitionPage) -> int:
 def _says(page: PetitionPage, name: str) -> str:
     """The words of a field without markup, of which the editor writes some anew each time."""
     return " ".join(strip_tags(str(getattr(page, name))).split())
+
+
+def _fell_behind(page: PetitionPage, first: PetitionPage, name: str) -> bool:
+    """Whether the first page says something here that the translation does not, or only in the first language."""
+    theirs = _says(first, name)
+    if not theirs or (name == "image_alt" and page.image_id is None):
+        return False
+    if not _says(page, name):
+        return name not in _OWN_INSTEAD
+    return len(theirs.split()) >= _SENTENCE and _is_copied(page, first, name)
 
 
 def _is_copied(page: PetitionPage, first: PetitionPage, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""How many reasons wait, for the menu: counted at most twice a minute, and no further than 99."""
+"""How many reasons wait, or are reported, for the menu: counted at most twice a minute, and no further than 99."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.cache import cache
 
 from petitions.models import Reason, ReasonState
+from petitions.moderating.queue import reported_reasons
 from petitions.moderating.review import PERMISSION
 from petitions.organizing.reach import petitions_within_reach
 
@@ -30,4 +31,5 @@ def count_anew(user: Any) -> None:
 def _count(user: Any) -> int:
     mine = petitions_within_reach(user, PERMISSION).values("pk")
     waiting = Reason.objects.filter(state=ReasonState.WAITING, signature__withdrawn_at=None, petition__in=mine)
-    return len(waiting.values_list("pk", flat=True)[: MOST + 1])
+    reported = reported_reasons(Reason.objects.filter(petition__in=mine))
+    return sum(len(rows.values_list("pk", flat=True)[: MOST + 1]) for rows in (waiting, reported))

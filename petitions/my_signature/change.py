@@ -13,6 +13,7 @@ from petitions.emailing.named_before import mail_named_before
 from petitions.leaving.leave import leave
 from petitions.leaving.suppress import lift_bounces
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
+from petitions.moderating.word_list import current_list
 from petitions.my_signature.held import packets_with, reason_of
 from petitions.organizing.organizers import organizers_of
 from petitions.sealing.keys import open_key
@@ -55,7 +56,7 @@ def stop_news(row: Signature) -> bool:
 def change(row: Signature, changes: Changes) -> None:
     """Bring the signature, its reason and its wish for news up to date, all at once. Raises KeyDestroyed.
 
-    A changed reason waits for a moderator again where reasons are reviewed.
+    A changed reason waits for a moderator again where reasons are reviewed, or when it holds a word of the site's list.
     """
     key = open_key(row.petition.sealing_key)
     address = bytes(row.email_key or b"")
@@ -90,12 +91,13 @@ def _say_why(row: Signature, key: bytes, changes: Changes) -> None:
     if not changes.reason:
         rows.delete()
         return
-    reviewed = row.petition.reasons_reviewed
+    reviewed = row.petition.reasons_reviewed or bool(current_list().found_in(changes.reason))
     facts = {
         "language": changes.language,
         "text": "" if reviewed else changes.reason,
         "sealed_text": seal_text(key, "reason", changes.reason) if reviewed else None,
         "state": ReasonState.WAITING if reviewed else ReasonState.PUBLISHED,
+        "hidden_why": "",
         "decided_at": None if reviewed else timezone.now(),
     }
     if before is None:

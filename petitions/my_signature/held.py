@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,15 @@ from petitions.models import Packet, Reason, Signature, Supporter, Visibility, W
 from petitions.my_signature.news_sent import SentMail, news_sent
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import Identity, unseal_identity, unseal_text
+
+
+class Decision(NamedTuple):
+    """What a moderator decided about a reason: `state` (one of ReasonState), `ground` in words where it is hidden, and
+    when, None while it waits."""
+
+    state: str
+    ground: str
+    at: Any
 
 
 def identity_of(row: Signature) -> Identity | None:
@@ -33,6 +42,15 @@ def reason_of(row: Signature) -> str:
         return unseal_text(open_key(row.petition.sealing_key), "reason", sealed)
     except KeyDestroyed:
         return ""
+
+
+def decision_on_reason(row: Signature) -> Decision | None:
+    """Whether the reason is shown; None without one, and before the signature is counted. One query."""
+    reason = Reason.objects.filter(petition=row.petition_id, signature=row.pk).first()
+    if reason is None:
+        return None
+    ground = str(reason.get_hidden_why_display()) if reason.hidden_why else ""
+    return Decision(reason.state, ground, reason.decided_at)
 
 
 def packets_counting(row: Signature) -> list[Packet]:
@@ -82,8 +100,8 @@ def wants_news(row: Signature) -> str:
 
 
 def everything(row: Signature) -> dict[str, Any]:
-    """What is held, as data for a download; dates in ISO 8601. Nine queries at most."""
-    who = identity_of(row)
+    """What is held, as data for a download; dates in ISO 8601. Ten queries at most."""
+    who, decision = identity_of(row), decision_on_reason(row)
     moments = {"asked": row.asked_at, "confirmed": row.confirmed_at, "numbered": row.numbered_at}
     version = row.text_version
     return {
@@ -98,6 +116,7 @@ def everything(row: Signature) -> dict[str, Any]:
         "country": row.country,
         "language": row.language,
         "reason": reason_of(row),
+        "decision on the reason": {"state": decision.state, "ground": decision.ground} if decision else None,
         "news by mail": wants_news(row),
         "moments": {name: at.isoformat() for name, at in moments.items() if at},
         "mails sent": [{"what": mail.what, "at": mail.at.isoformat()} for mail in mails_to(row)],

@@ -21,6 +21,7 @@ from petitions.my_signature.ask import ask_for_links
 from petitions.my_signature.change import change, lower, stop_news
 from petitions.my_signature.forms import MineForm
 from petitions.my_signature.held import (
+    decision_on_reason,
     everything,
     identity_of,
     mails_to,
@@ -121,6 +122,7 @@ def _page(
     purged = row.petition.sealing_key.destroyed_at is not None
     news = wants_news(row)
     words = _words(mine, row) | {
+        "decision": decision_on_reason(row),
         "wants_news": Wants(news).label if news else "",
         "mails": mails_to(row),
         "packets": [{"packet": packet, "names": names(packet, row)} for packet in packets_counting(row)],

@@ -3,25 +3,24 @@ within reach of their rights."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from petitions.models import Delivery, Endorsement, Promise, ShareCode, Update
 from petitions.organizing.delivery_form import DELIVERY_SCREEN
 from petitions.organizing.petition_choice import PetitionRowForm
 from petitions.organizing.reach import petitions_within_reach, title_of
+from petitions.organizing.within_reach import WithinReachViewSet
 from petitions.sharing.personal import told_count
 
 PETITION_COLUMN = Column("petition_title", label=_("Petition"), sort_key="petition_title", classname="firma-wide")
@@ -45,10 +44,10 @@ class PetitionFilter(django_filters.ModelChoiceFilter):
     field_class = TitledChoice
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=_petitions, label=_("Petition"), **kwargs)
+        super().__init__(queryset=_petitions, label=_("Petition"), empty_label=_("All petitions"), **kwargs)
 
 
-class PetitionRowViewSet(SnippetViewSet):
+class PetitionRowViewSet(WithinReachViewSet):
     """A list of what belongs to petitions: everybody meets only what is within reach of their rights."""
 
     list_per_page = 50
@@ -60,20 +59,6 @@ class PetitionRowViewSet(SnippetViewSet):
 
     def register_chooser_viewset(self) -> None:
         """None: nothing chooses such a row, and Wagtail's chooser would show those of everybody."""
-
-    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
-        """The view, which does not know of rows out of reach, whatever it would do with them."""
-        view = super().construct_view(view_class, **kwargs)
-
-        @wraps(view)
-        def within_reach(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if "pk" in kwargs:
-                row, may = get_object_or_404(self.model, pk=kwargs["pk"]), self.permission_policy
-                if not may.user_has_any_permission_for_instance(request.user, ["view", "change"], row):
-                    raise Http404
-            return view(request, *args, **kwargs)
-
-        return within_reach
 
 
 class UpdateFilter(WagtailFilterSet):

@@ -36,9 +36,10 @@ def ensure_staff_group() -> Group:
     group, _new = Group.objects.get_or_create(name=STAFF)
     rights = _snippet_rights(CONTENT)
     rights += _named("petitions", "moderate_reasons", "export_signatures", "strike_signatures", "make_packets")
-    rights += _named("petitions", "confirm_answers", "announce", *SHARING)
+    rights += _named("petitions", "confirm_answers", "decide_reports", "announce", *SHARING)
     rights += _named("petitions", "view_accessentry", "manage_people")
     rights += _named("home", "change_sitesettings", "view_sitesettings")
+    rights += _named("petitions", "change_moderationsettings", "view_moderationsettings")
     rights += _named("wagtailadmin", "access_admin")
     rights += _named("wagtail_localize", "submit_translation")
     group.permissions.add(*rights)
@@ -48,10 +49,12 @@ def ensure_staff_group() -> Group:
 
 
 def ensure_reviewer_group() -> Group:
-    """The group of people who review petitions of all organizations, and answers: pages, no identity data. May run
-    again."""
+    """The group of people who review petitions of all organizations, what readers report of them, and answers: pages,
+    no identity data. May run again."""
     group, _new = Group.objects.get_or_create(name=REVIEWERS)
-    group.permissions.add(*_named("petitions", "confirm_answers"), *_named("wagtailadmin", "access_admin"))
+    group.permissions.add(
+        *_named("petitions", "confirm_answers", "decide_reports"), *_named("wagtailadmin", "access_admin")
+    )
     _allow_pages(group, Page.get_first_root_node(), ORGANIZER_PAGE_RIGHTS)
     _allow_pictures(group, "choose_image")
     return group
@@ -112,7 +115,8 @@ def _rights_of(role: str) -> list[Permission]:
     organizer = [*_snippet_rights(CAMPAIGN), *_named("petitions", "announce", *SHARING)]
     organizer += _named("wagtail_localize", "submit_translation")
     steward, moderator = _named("petitions", *STEWARD_RIGHTS), _named("petitions", *MODERATOR_RIGHTS)
-    everything = [*organizer, *steward, *moderator, *_named("petitions", "manage_people", "view_accessentry")]
+    everything = [*organizer, *steward, *moderator]
+    everything += _named("petitions", "manage_people", "view_accessentry", "change_organization", "view_organization")
     each = {Role.OWNER: everything, Role.ORGANIZER: organizer, Role.STEWARD: steward, Role.MODERATOR: moderator}
     return each[Role(role)]
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from petitions.models import Office, Official, Organization, Position, Term, Topic
+from petitions.organizing.within_reach import WithinReachViewSet
 
 
-class OrganizationViewSet(SnippetViewSet):
-    """Groups that start petitions."""
+class OrganizationViewSet(WithinReachViewSet):
+    """Groups that start petitions: all for staff, for an owner their own."""
 
     model = Organization
     icon = "group"
     menu_label = _("Organizations")
     list_display = ("name", "website")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        rows: QuerySet[Organization] = self.permission_policy.instances_user_has_permission_for(request.user, "change")
+        return rows
 
 
 class OfficeViewSet(SnippetViewSet):

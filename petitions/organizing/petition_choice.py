@@ -18,7 +18,11 @@ from petitions.organizing.reach import petitions_to_work_on, petitions_within_re
 
 
 class PetitionChoice(forms.ModelChoiceField):
-    """Petitions by title."""
+    """Petitions by title. Until one is chosen it says what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("Choose a petition"))
+        super().__init__(*args, **kwargs)
 
     def label_from_instance(self, obj: Petition) -> str:
         return getattr(obj, "title", None) or obj.slug
@@ -34,9 +38,13 @@ class GroupedTargets(ModelChoiceIterator):
 
 
 class TargetChoice(forms.ModelChoiceField):
-    """Targets by office, grouped by petition."""
+    """Targets by office, grouped by petition. Until one is chosen it says what to do."""
 
     iterator = GroupedTargets
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("Choose an office"))
+        super().__init__(*args, **kwargs)
 
 
 def titled_petitions() -> QuerySet[Any]:

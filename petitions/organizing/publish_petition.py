@@ -8,7 +8,7 @@ from itertools import chain, count
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TextVersion
+from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TargetDraft, TargetText, TextVersion
 from petitions.models.petition import RESERVED_SLUGS
 from petitions.models.petition_facts import FACTS
 from petitions.sealing.keys import make_key
@@ -107,8 +107,16 @@ def _take_targets(petition: Petition, page: PetitionPage) -> None:
     offices = [draft.office_id for draft in drafts]
     petition.targets.exclude(office__in=offices).filter(removed_at=None).update(removed_at=timezone.now())
     for order, draft in enumerate(drafts):
-        facts = {"order": order, "removed_at": None, "court_decision": draft.court_decision}
-        Target.objects.update_or_create(petition=petition, office_id=draft.office_id, defaults=facts)
+        facts = {"order": order, "removed_at": None}
+        target, _new = Target.objects.update_or_create(petition=petition, office_id=draft.office_id, defaults=facts)
+        _take_court_words(target, draft)
+
+
+def _take_court_words(target: Target, draft: TargetDraft) -> None:
+    words = {text.locale_id: text.decision for text in draft.texts.all()}
+    target.texts.exclude(locale__in=words).delete()
+    for locale, decision in words.items():
+        TargetText.objects.update_or_create(parent=target, locale_id=locale, defaults={"decision": decision})
 
 
 def _take_words(petition: Petition, page: PetitionPage) -> None:

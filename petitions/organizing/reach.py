@@ -129,3 +129,22 @@ class RightPolicy(ReachPolicy):
     def petitions(self, user: Any, actions: list[str]) -> QuerySet[Petition]:
         """Those for which the right is held."""
         return petitions_within_reach(user, self.right)
+
+
+class OrganizationPolicy(ModelPermissionPolicy):
+    """The model's permissions over organizations, each held for those where somebody has a role with it."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: list[str]) -> QuerySet[Any]:
+        found = Organization.objects.none()
+        for action in actions:
+            found |= organizations_within_reach(user, f"petitions.{action}_organization")
+        return found
+
+    def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Any]:
+        return self.instances_user_has_any_permission_for(user, [action])
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: list[str], instance: Any) -> bool:
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()

@@ -11,11 +11,12 @@ from petitions.printing.typeset import typeset
 
 @dataclass(frozen=True)
 class Cover:
-    """The cover letter in one language; `to` and `paragraphs` are lines and paragraphs, `ask` stands after the first
-    paragraph as a quotation."""
+    """The cover letter in one language; `sender_address`, `to` and `paragraphs` are lines and paragraphs, `ask` stands
+    after the first paragraph as a quotation."""
 
     language: str
     sender: str
+    sender_address: list[str]
     website: str
     date: str
     to: list[str]

@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 
 from home.models import HomePage
 from home.models.words import in_language
-from petitions.models import OrganizationPage, Outcome, PetitionPage
+from petitions.models import OrganizationPage, Outcome, PetitionPage, State
 from petitions.reading.goal import goal_of, percent_of
 from petitions.reading.petition_view import outcome_of
 from petitions.reading.public_page import JOINED
 
-RECENT = 6
+RECENT, OWN = 6, 100
+VICTORIES = (Outcome.WON, Outcome.PARTLY)
 
 
 def live_pages(language: str) -> QuerySet[PetitionPage]:
@@ -37,7 +38,7 @@ def home_cards(page: HomePage) -> dict[str, Any]:
     pages = live_pages(language)
     chosen = [row.page_id for row in page.featured_petitions.all()]
     by_id = {found.translation_key: found for found in pages.filter(translation_key__in=_keys(chosen))}
-    won = pages.filter(petition__outcome__in=[Outcome.WON, Outcome.PARTLY])
+    won = pages.filter(petition__outcome__in=VICTORIES)
     return {
         "featured": cards_of(by_id[key] for key in _keys(chosen) if key in by_id),
         "recent": cards_of(pages[:RECENT]),
@@ -46,19 +47,33 @@ def home_cards(page: HomePage) -> dict[str, Any]:
 
 
 def organization_cards(page: OrganizationPage) -> dict[str, Any]:
-    """What an organization's page shows: `organization` and the `cards` of its petitions."""
+    """What an organization's page shows: `organization`, its petitions as cards (`running`, `won`, `ended`), and
+    `endorsed`, those of others it stands behind. Newest first, at most a hundred of its own and twelve of others."""
     organization = page.organization
     words = in_language(organization.texts.select_related("locale"))
-    pages = live_pages(page.locale.language_code).filter(petition__organization=organization)
+    pages = live_pages(page.locale.language_code)
+    own = cards_of(pages.filter(petition__organization=organization)[:OWN])
+    others = pages.filter(petition__endorsements__organization=organization)
     return {
         "organization": {
             "name": organization.name,
             "website": organization.website,
+            "logo": organization.logo,
+            "links": list(organization.links.all()),
+            "address": organization.address_lines(),
             "about": words.about if words else "",
             "lang": words.lang if words else "",
         },
-        "cards": cards_of(pages[:100]),
+        **{group: [card for card in own if _group(card) == group] for group in ("running", "won", "ended")},
+        "endorsed": cards_of(others.exclude(petition__organization=organization).distinct()[: 2 * RECENT]),
     }
+
+
+def _group(card: dict[str, Any]) -> str:
+    outcome = card["outcome"] and card["outcome"]["code"]
+    if outcome in VICTORIES:
+        return "won"
+    return "ended" if outcome or card["state"] == State.CLOSED else "running"
 
 
 def _keys(page_ids: list[int]) -> list[Any]:

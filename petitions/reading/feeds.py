@@ -100,7 +100,7 @@ def _add(feed: Atom, entry: Entry, petition: Petition, place: str, language: str
         description=legal(f"{told}\n{entry.summary}".strip()),
         unique_id=tag(f"petitions/{petition.pk}/{entry.key}/{language}", entry.day),
         pubdate=noon,
-        updateddate=noon,
+        updateddate=entry.changed_at or noon,
         lang=entry.lang if entry.lang != language else "",
         related="" if is_here else entry.link,
     )

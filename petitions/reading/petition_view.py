@@ -80,6 +80,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "outcome": outcome_of(petition, language),
         "share": share_of(page.title, share_text(page.title, page.ask, page.share_text), absolute(page.url)),
         "picture": picture_of(page) if petition.pk else None,
+        "report_slug": petition.slug if petition.pk else "",
     }
 
 

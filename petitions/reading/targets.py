@@ -9,13 +9,14 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.models.words import in_language
 from petitions.models import Office, OfficeText, Petition, PetitionPage, Target, Term
 from petitions.models.office import overlapping
 
 
 def load_targets(petition: Petition) -> list[Target]:
-    """All targets in order, also those taken off, with titles and holders of their offices. Three queries."""
-    rows = list(petition.targets.select_related("office"))
+    """All targets in order, also those taken off, with titles and holders of their offices. Five queries."""
+    rows = list(petition.targets.select_related("office").prefetch_related("texts__locale"))
     _load_offices([row.office for row in rows])
     return rows
 
@@ -36,17 +37,12 @@ def targets_of(
         wanted = list(page.target_drafts.all())
         _load_offices([row.office for row in wanted])
         reached = {}
-    lang = "" if not any(row.court_decision for row in wanted) or page.is_primary else _first_language(petition)
-    return [
-        _target(petition, row.office, row.pk, reached) | {"court": row.court_decision, "court_lang": lang}
-        for row in wanted
-    ]
+    return [_target(petition, row.office, row.pk, reached) | _court(row) for row in wanted]
 
 
-def _first_language(petition: Petition) -> str:
-    """The language in which the facts of the petition are written. One query."""
-    pages = PetitionPage.objects.filter(petition=petition).order_by("pk")
-    return str(pages.values_list("locale__language_code", flat=True)[0])
+def _court(row: Any) -> dict[str, str]:
+    words = in_language(row.texts.all())
+    return {"court": words.decision if words else "", "court_lang": words.lang if words else ""}
 
 
 def _load_offices(offices: list[Office]) -> None:

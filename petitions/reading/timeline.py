@@ -33,6 +33,8 @@ class Entry:
     number: int | None = None
     key: str = ""
     """What it stays known by, such as `update/7`."""
+    changed_at: datetime.datetime | None = None
+    """When what it says was last changed, where that is known."""
 
     @property
     def iso(self) -> str:
@@ -82,6 +84,7 @@ def _update(row: Update, texts: list[UpdateText], language: str) -> Entry:
         publisher=row.publisher,
         lang=words.lang if words else "",
         key=f"update/{row.pk}",
+        changed_at=max(filter(None, (row.changed_at, words.changed_at if words else None)), default=None),
     )
 
 

@@ -33,8 +33,8 @@ def recent_of(petition: Petition, language: str) -> list[dict[str, str]]:
     return shown
 
 
-def reasons_of(petition: Petition, language: str) -> list[dict[str, str]]:
-    """The newest published reasons: name or '', place or '', text, lang, ago. Two queries."""
+def reasons_of(petition: Petition, language: str) -> list[dict[str, Any]]:
+    """The newest published reasons: id, name or '', place or '', text, lang, ago. Two queries."""
     rows = list(
         Reason.objects.filter(petition=petition, state=ReasonState.PUBLISHED, signature__withdrawn_at=None)
         .select_related("signature")
@@ -43,7 +43,7 @@ def reasons_of(petition: Petition, language: str) -> list[dict[str, str]]:
     return _shown(petition, rows, language)
 
 
-def quoted(petition: Petition, ids: list[int], language: str) -> list[dict[str, str]]:
+def quoted(petition: Petition, ids: list[int], language: str) -> list[dict[str, Any]]:
     """These reasons in this order, as reasons_of() gives them; one that may not be shown (any more) is left out."""
     rows = Reason.objects.filter(
         petition=petition, pk__in=ids, state=ReasonState.PUBLISHED, signature__withdrawn_at=None
@@ -51,7 +51,7 @@ def quoted(petition: Petition, ids: list[int], language: str) -> list[dict[str, 
     return _shown(petition, sorted(rows, key=lambda row: ids.index(row.pk)), language)
 
 
-def _shown(petition: Petition, rows: list[Reason], language: str) -> list[dict[str, str]]:
+def _shown(petition: Petition, rows: list[Reason], language: str) -> list[dict[str, Any]]:
     names = {row.pk: public_name_of(petition, row.signature) for row in rows}
     common = _common_places(petition, [row for row in rows if not names[row.pk]])
     return [_reason(row, names[row.pk], common, language) for row in rows]
@@ -77,9 +77,10 @@ def place_of(row: Signature) -> str:
     return ", ".join(part for part in (row.city, row.region or row.country) if part)
 
 
-def _reason(row: Reason, name: str, common: set[tuple[str, str]], language: str) -> dict[str, str]:
+def _reason(row: Reason, name: str, common: set[tuple[str, str]], language: str) -> dict[str, Any]:
     place_is_safe = bool(name) or (row.signature.country, city_key(row.signature.city)) in common
     return {
+        "id": row.pk,
         "name": name,
         "place": place_of(row.signature) if place_is_safe else "",
         "text": row.text,

@@ -66,7 +66,7 @@ class OfficeData:
     place: str
     texts: dict[str, OfficeWords]
     terms: list[TermData] = field(default_factory=list)
-    court_decision: str = ""
+    court_decision: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -23,3 +23,6 @@ class PreviewForm(forms.Form):
         super().__init__(data)
         field: Any = self.fields["petition"]
         field.queryset = within_reach(user).filter(text_versions__isnull=False).distinct()
+        only = list(field.queryset[:2])
+        if len(only) == 1:
+            self.initial["petition"] = only[0].pk

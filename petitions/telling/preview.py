@@ -43,7 +43,8 @@ def preview_mail(petition: Petition, message: str, language: str) -> EmailMultiA
         mail: Any = write(_signature(petition, language), _WHO)
     else:
         row = Supporter(petition=petition, signature_id=0, language=language, pk=0)
-        mail = Announcer(petition, lambda spoken: _words(petition, message, spoken)).mail(row, _WHO.email, "Ana")
+        announcer = Announcer(lambda about, spoken: _words(about, message, spoken))
+        mail = announcer.mail(petition, row, _WHO.email, "Ana")
     return mail
 
 

@@ -30,6 +30,8 @@ DOORS = {f"account/{path}" for path in ACCOUNTS} | {
     "petitions/<slug:slug>/challenge.json",
     "petitions/<slug:slug>/sign/",
     "petitions/<slug:slug>/thanks/",
+    "petitions/<slug:slug>/report/",
+    "petitions/<slug:slug>/report/<int:reason_id>/",
     "petitions/<slug:slug>/feed/",
     "petitions/feed/",
     "petitions/<slug:slug>/via/<str:code>/",

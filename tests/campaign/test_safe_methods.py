@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from home.page_cache import pages
 from petitions.emailing.confirmations import send_thanks
-from petitions.models import OrganizationPage, Petition
+from petitions.models import OrganizationPage, Petition, Reason
+from petitions.moderating.review import publish
 from petitions.people.invite import token_of
 from petitions.sealing.links import make_token
 from petitions.sending.open_link import code_of
@@ -47,7 +48,19 @@ READ_ONLY += [
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
-UNSAFE = ["own-link", "sign", "confirm", "not-me", "another", "packets/open", "answer", "my", "my/"]
+UNSAFE = [
+    "report",
+    "report/",
+    "own-link",
+    "sign",
+    "confirm",
+    "not-me",
+    "another",
+    "packets/open",
+    "answer",
+    "my",
+    "my/",
+]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -87,7 +100,8 @@ def checksum() -> dict[str, str]:
 @pytest.fixture
 def addresses(sealed_folder: Path) -> list[str]:
     petition = a_petition()
-    on_the_roll(petition, visibility="public", reason="Water")
+    shown = on_the_roll(petition, visibility="public", reason="Water")
+    publish(shown.reason.pk)
     waiting = signed(petition, email="waiting@example.org", reason="Waiting")
     counted = on_the_roll(petition, email="counted@example.org")
     send_thanks()
@@ -98,6 +112,8 @@ def addresses(sealed_folder: Path) -> list[str]:
     a_petition("draft-river", live=False)
     found = [*READ_ONLY, "/petitions/draft-river/", "/petitions/clean-river/sign/", "/petitions/none/"]
     found += ["/petitions/?q=river&status=open&page=9", "/petitions/clean-river/?timeline=2"]
+    report = "/petitions/clean-river/report/"
+    found += [report, f"{report}?thanks", f"{report}{shown.reason.pk}/", f"{report}999/"]
     for purpose in ("confirm", "not-me", "another", "leave"):
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
@@ -202,11 +218,14 @@ def unsafe(sealed_folder: Path) -> dict[str, str]:
     found |= {"my": "/my/", "my/": fresh(row)}
     found |= {"answer": path_of(packet), "packets/open": f"/packets/open/{code_of(a_link(packet))}/"}
     found["own-link"] = f"{found['confirm']}link/"
+    publish(on_the_roll(row.petition, email="water@example.org", reason="Water").reason.pk)
+    report = "/petitions/clean-river/report/"
+    found |= {"report": report, "report/": f"{report}{Reason.objects.get().pk}/"}
     return found | {"sign": "/petitions/clean-river/sign/"}
 
 
 def test_a_form_on_another_site_is_refused_at_every_door(unsafe: dict[str, str]) -> None:
-    data = {**form_data(Petition.objects.get(), visibility="public"), "email": "ana@example.org"}
+    data = {**form_data(Petition.objects.get(), visibility="public"), "email": "ana@example.org", "about": "other"}
     before = checksum()
     for name in UNSAFE:
         for prefix in ("", "/es"):

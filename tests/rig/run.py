@@ -16,6 +16,8 @@ from tests.rig.seed import ROOT, environment
 # Two workers, since the smallest machine has two cores. Each takes whole files, so that a file's journeys share a
 # site, in the order of their names: journeys/ stands first, and takes longest.
 WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# Said at the end, so that whoever waits knows for what.
+SLOWEST = ["--durations=30", "--durations-min=5"]
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +46,7 @@ def _pytest(arguments: list[str], folder: Path, **settings: str) -> int:
         **settings,
     )
     sys.stdout.flush()
-    return subprocess.call([sys.executable, "-m", "pytest", *WORKERS, *arguments], cwd=ROOT, env=env)
+    return subprocess.call([sys.executable, "-m", "pytest", *WORKERS, *SLOWEST, *arguments], cwd=ROOT, env=env)
 
 
 if __name__ == "__main__":

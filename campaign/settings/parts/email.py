@@ -25,7 +25,8 @@ if bool(ANYMAIL_PROVIDER) != bool(env("ANYMAIL_WEBHOOK_SECRET", default="")):
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 BROADCAST_RATE = env.int("BROADCAST_RATE", default=3000)
-"""Mails of an update that leave in a minute at most; 0: as many as the mail server takes."""
+"""Mails to many, updates and automatic ones together, that leave in a minute at most; 0: as many as the mail server
+takes."""
 BROADCAST_ALONE_MAX = env.int("BROADCAST_ALONE_MAX", default=500)
 """To more people than this nobody mails an update alone: a second person must agree."""
 BROADCAST_COOL_DOWN_HOURS = env.int("BROADCAST_COOL_DOWN_HOURS", default=24)

@@ -38,7 +38,6 @@ from petitions.sealing.purge import purge_due
 from petitions.sealing.store import sweep
 from petitions.signing.counts import forget_counts
 from petitions.striking.work import let_mails_go, work_strikes
-from petitions.telling.announce import announce_events
 from petitions.telling.owe import owe_announcements
 from petitions.welcoming.owe import owe_welcomes
 from petitions.working.job import requeue_lost
@@ -68,10 +67,7 @@ def sweep_packets() -> int:
 
 LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "roll": (0.5, [work_strikes, number_the_roll]),
-    "mail": (
-        0.5,
-        [send_asked, send_thanks, send_reminders, answer_requests, deliver_outbox, send_links, announce_events],
-    ),
+    "mail": (0.5, [send_asked, send_thanks, send_reminders, answer_requests, deliver_outbox, send_links]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, forget_letters, remove_expired, remove_erased]),
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),

@@ -22,6 +22,7 @@ from petitions.models import (
     Reason,
     ReasonState,
     TargetDraft,
+    TargetDraftText,
     Topic,
     TopicText,
 )
@@ -167,4 +168,7 @@ def _feature(page: PetitionPage) -> None:
 
 def _draft(at: int, data: OfficeData, office: Office) -> TargetDraft:
     matter = CourtMatter.ADMINISTRATIVE if data.court_decision else ""
-    return TargetDraft(sort_order=at, office=office, court_matter=matter, court_decision=data.court_decision)
+    draft = TargetDraft(sort_order=at, office=office, court_matter=matter)
+    for code, words in data.court_decision.items():
+        draft.texts.add(TargetDraftText(locale=Locale.objects.get(language_code=code), decision=words))
+    return draft

@@ -23,7 +23,7 @@ from petitions.my_signature.change import stop_news
 from petitions.signing.withdraw import withdraw
 from tests.cast import a_petition, oscar
 from tests.petitions.announcing.crowd import NEWS, address, an_update, supporters
-from tests.petitions.emailing.mail_server import MailServer, server
+from tests.petitions.emailing.mail_server import MailServer, during, server
 from tests.rig.mailbox import body, links
 
 pytestmark = pytest.mark.django_db
@@ -158,17 +158,6 @@ def test_who_leaves_in_the_middle_gets_nothing_after(server: MailServer, monkeyp
     assert (row.state, row.done, row.gone) == ("done", 4, 5)
 
 
-def during(monkeypatch: pytest.MonkeyPatch, what: dict[int, Any]) -> None:
-    """Do something while the nth mail is in flight."""
-    sends, count = broadcasts._Run._send, iter(range(1, 1000))
-
-    def send_and_do(self: Any, *given: Any) -> None:
-        sends(self, *given)
-        what.get(next(count), lambda: None)()
-
-    monkeypatch.setattr(broadcasts._Run, "_send", send_and_do)
-
-
 def test_who_complained_about_another_petition_gets_none(server: MailServer) -> None:
     petition = a_petition()
     oscar()
@@ -178,6 +167,16 @@ def test_who_complained_about_another_petition_gets_none(server: MailServer) -> 
     assert send() == 2 and set(got(server)) == {address(1), address(3)}
     row.refresh_from_db()
     assert row.state == "done" and row.done == 2
+
+
+def test_who_complains_about_another_petition_in_the_middle_gets_none(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    petition = a_petition()
+    supporters(petition, 4)
+    begun(petition)
+    during(monkeypatch, {2: lambda: suppress(address(4), Suppressed.Kind.COMPLAINT)})
+    assert send() == 3 and address(4) not in got(server)
 
 
 def test_an_edit_is_in_the_next_mail(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:

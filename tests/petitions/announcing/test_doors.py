@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from petitions.announcing.audience import Audience
 from petitions.announcing.broadcast import ask
@@ -86,6 +88,36 @@ def test_oscar_counts_looks_tests_and_sends(server: MailServer, update: Update) 
         client.post(f"/admin/broadcasts/{row.pk}/decide/", {"decision": decision})
         row.refresh_from_db()
         assert row.state == state
+
+
+def test_recent_updates_come_first_old_ones_apart_and_mailed_ones_no_more(petition: Petition) -> None:
+    client, today = client_of(oscar()), timezone.now().date()
+    fresh = an_update(petition)
+    old = an_update(petition)
+    Update.objects.filter(pk=old.pk).update(happened_on=today - datetime.timedelta(days=91))
+    page = client.get("/admin/broadcasts/")
+    html, ready = page.content.decode(), page.context["ready"]
+    assert (ready.recent, ready.older) == ([fresh], [old])
+    assert html.index(f"new/{fresh.pk}/") < html.index("<details") < html.index(f"new/{old.pk}/"), "and folded away"
+    ask(fresh, Audience(), oscar())
+    ready = client.get("/admin/broadcasts/").context["ready"]
+    assert (ready.recent, ready.older) == ([], [old])
+    html = client.get("/admin/broadcasts/").content.decode()
+    assert "last 90 days" in html and f"new/{fresh.pk}/" not in html and NEWS["en"][0] in html
+
+
+def test_with_several_petitions_one_is_chosen_by_its_title(petition: Petition, update: Update) -> None:
+    client = client_of(oscar())
+    assert client.get("/admin/broadcasts/").context["which"] is None, "no question with one answer"
+    lake = a_petition("lake")
+    other = an_update(lake)
+    page = client.get("/admin/broadcasts/")
+    assert "All petitions" in page.content.decode() and len(page.context["ready"].recent) == 2
+    assert client.get(f"/admin/broadcasts/?petition={lake.pk}").context["ready"].recent == [other]
+    assert len(client.get("/admin/broadcasts/?petition=999999").context["ready"].recent) == 2
+    for path in ("/admin/snippets/petitions/update/add/", "/admin/mails/"):
+        chooser = re.search(r'<select name="petition".*?</select>', client.get(path).content.decode(), re.DOTALL)
+        assert chooser and "Choose a petition" in chooser[0] and "---" not in chooser[0]
 
 
 def test_what_changed_since_it_was_seen_is_not_sent(update: Update) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -9,11 +10,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from petitions.models import AccessEntry, Packet, Petition, Reason
+from petitions.delivering.preview import NAMES
+from petitions.models import AccessEntry, Level, Packet, Petition, Reason
 from petitions.sealing.keys import destroy_key
 from tests.cast import a_petition, edith, max_, oscar
-from tests.petitions.delivering.roll import a_packet, a_roll, put_on_the_roll, somebody
+from tests.petitions.delivering.read_back import csv_rows, read
+from tests.petitions.delivering.roll import KINDS, a_packet, a_roll, put_on_the_roll, somebody
+from tests.petitions.printing.pdf import page_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +131,28 @@ def test_first_pages_are_shown_and_a_look_at_names_is_logged(client: Client, pet
     assert not Packet.objects.exists()
 
 
+@pytest.mark.parametrize("level", Level.values)
+def test_the_fields_said_before_are_exactly_those_that_leave(client: Client, petition: Petition, level: str) -> None:
+    said = client.post(new(petition), wish(petition, act="preview", level=level))
+    packet = a_packet(petition, level)
+    leave = list(csv_rows(packet)[0]) if level != Level.CERTIFICATE else []
+    assert said.context["columns"] == [NAMES[name] for name in leave]
+    words = ", ".join(str(NAMES[name]) for name in leave) or "None: there is no list."
+    assert f"<dd>{words}</dd>" in said.content.decode()
+
+
+def test_the_first_pages_are_those_of_the_packet_and_say_that_they_are_none(client: Client, petition: Petition) -> None:
+    pages = {act: page_texts(client.post(new(petition), wish(petition, act=act)).content) for act in ("letter", "list")}
+    packet = a_packet(petition, language="en", other_language="es")
+    made = {"letter": read(packet, "letter.pdf"), "list": read(packet, "signatures-1.pdf")}
+    for act, shown in pages.items():
+        assert all("PREVIEW" in page for page in shown) and packet.number not in "".join(shown)
+        kept = page_texts(made[act])
+        assert len(shown) == len(kept) and not [text for text in kept if "PREVIEW" in text]
+    names = [f"Given{number} " in "".join(pages["list"]) for number in range(9)]
+    assert names == [KINDS[number % 3] != "counted" for number in range(9)]
+
+
 def test_files_and_folders_are_downloaded_by_a_button(client: Client, petition: Petition) -> None:
     packet = a_packet(petition)
     place = f"/admin/packets/{packet.pk}/"
@@ -158,10 +185,15 @@ def test_destroyed_lists_are_gone_and_the_letter_stays(client: Client, petition:
 
 def test_a_running_packet_says_how_far_it_is_and_can_be_stopped(client: Client, petition: Petition) -> None:
     packet = Packet.objects.create(
-        petition=petition, level="name_city", language="en", state="running", total=8, done=2
+        petition=petition, level="name_city", language="en", state="running", total=8001, done=2001
     )
     answer = client.get(f"/admin/packets/{packet.pk}/")
-    assert answer["Refresh"].startswith("2; url=") and b"25 per cent done" in answer.content
+    text = " ".join(answer.content.decode().split())
+    assert answer["Refresh"].startswith("2; url=") and "25 per cent done. 500 of 2,000 rows." in text
+    assert "left." not in text, "nobody can tell yet"
+    for seconds, left in ((10, "Less than a minute left."), (40, "About 2 minutes left."), (1200, "About 60 minutes")):
+        Packet.objects.update(begun_at=timezone.now() - datetime.timedelta(seconds=seconds))
+        assert left in client.get(f"/admin/packets/{packet.pk}/").content.decode()
     client.post(f"/admin/packets/{packet.pk}/decide/", {"decision": "cancel"})
     answer = client.get(f"/admin/packets/{packet.pk}/")
     assert b"Cancelled" in answer.content and "Refresh" not in answer

@@ -9,22 +9,37 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.delivering.forget_letters import forget_letters
 from petitions.delivering.open_packet import files_in
-from petitions.models import AccessEntry, Packet, PacketFile, Petition, Reason, ReasonState, Signature
+from petitions.emailing.outbox import deliver_outbox
+from petitions.models import (
+    AccessEntry,
+    Packet,
+    PacketFile,
+    PacketFolder,
+    Petition,
+    Reason,
+    ReasonState,
+    Signature,
+)
 from petitions.sealing.store import store
 from petitions.sending.send_link import why_not
 from petitions.signing.withdraw import withdraw
 from petitions.striking.rule import Rule
 from petitions.striking.strike import strike
-from tests.cast import a_petition, edith
+from tests.cast import a_petition, edith, oscar
 from tests.petitions.delivering.roll import a_packet, a_roll
+from tests.petitions.emailing.mail_server import MailServer, server
 from tests.petitions.my_signature.links import fresh
+from tests.petitions.reading.content import a_delivery
 from tests.petitions.striking.crowd import work_off
+from tests.rig.mailbox import body
 
 pytestmark = pytest.mark.django_db
+__all__ = ["server"]
 
 
 @pytest.fixture
@@ -67,6 +82,26 @@ def test_letters_that_quote_who_left_go_and_all_others_stay(petition: Petition) 
     bare.refresh_from_db()
     assert bare.files.get(kind="letter").sha256 and bare.folders.get().manifest, "the record stays"
     assert AccessEntry.objects.filter(act="packet.letters destroyed", actor=None).count() == 2
+
+
+@pytest.mark.parametrize("outcome", ["to_official", "planned"])
+def test_who_runs_the_petition_is_told_once_in_their_language(
+    petition: Petition, outcome: str, server: MailServer
+) -> None:
+    organizer = oscar()
+    UserProfile.objects.create(user=organizer, preferred_language="es")
+    quoted = said_by(petition, 3)
+    packet = a_packet(petition, "certificate", reason_ids=(quoted.pk,))
+    PacketFolder.objects.update(delivered_as=a_delivery(petition, outcome).lines.get())
+    Client().post(fresh(quoted.signature), {"act": "back-yes"})
+    number_the_roll()
+    assert forget_letters() == 1 and forget_letters() == 0
+    deliver_outbox()
+    told = server.to(organizer.email)
+    words = body(told)
+    assert told["Subject"].startswith("Se destruyó una carta:") and packet.number in words
+    assert ("Se entregó a:" in words) == (outcome == "to_official") and "Reason of 3" not in str(told)
+    assert len(server.find(organizer.email)) == 1
 
 
 def test_what_is_struck_or_hidden_may_come_back_and_destroys_nothing(petition: Petition) -> None:

@@ -11,12 +11,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.utils import timezone
+from wagtail.models import Locale
 
 from petitions.models import (
     Endorsement,
     Level,
     Office,
     Official,
+    Organization,
     Petition,
     Reason,
     ReasonState,
@@ -129,6 +131,25 @@ def test_to_be_sent_by_mail_it_begins_with_the_address(petition: Petition) -> No
     lines = ["Senator Lucía Vega", "Senator for the First District", "City Hall, Room 215", "Philadelphia, PA 19107"]
     assert all(line in pages[0] for line in lines) and "From" in pages[0]
     assert "Dear" not in "".join(pages[:2]) and "Dear Senator" in pages[2]
+
+
+def test_the_letterhead_has_the_organizations_address_when_it_gave_one(petition: Petition) -> None:
+    Office.objects.update(postal_address="City Hall, Room 215")
+    assert "P.O. Box" not in "".join(letter_pages(petition))
+    Organization.objects.update(address="P.O. Box 4\n\n  Philadelphia, PA 19104 ")
+    pages = letter_pages(petition, language="en", other_language="es")
+    envelope, *covers = (page for page in pages if "P.O. Box 4" in page)
+    assert "Philadelphia, PA 19104" in envelope and "From" in envelope
+    assert len(covers) == 2 and all("P.O. Box 4 · Philadelphia, PA 19104" in cover for cover in covers)
+
+
+def test_a_court_reads_in_each_language_what_it_is_a_party_to(petition: Petition) -> None:
+    Office.objects.update(kind=Office.Kind.COURT)
+    for code, words in (("en", "the agreement on arrests"), ("es", "el acuerdo sobre arrestos")):
+        petition.targets.get().texts.create(locale=Locale.objects.get(language_code=code), decision=words)
+    front, back = letter_pages(petition, language="en", other_language="es")[:2]
+    assert "a party to an administrative decision: the agreement on arrests" in " ".join(front.split())
+    assert "el acuerdo sobre arrestos" in " ".join(back.split()) and "the agreement" not in back
 
 
 def test_organizations_that_stand_behind_it_are_named(petition: Petition) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ def test_a_name_in_any_script_is_printed_as_it_was_signed() -> None:
     assert {number: " ".join(row.split()) for number, row in printed.items()} == wanted
 
 
+FORMULA = re.compile(r"\s*[=+\-@]")
+"""How a cell begins that a spreadsheet calculates."""
 NAMES = st.one_of(
     st.text("abcčdéfghñ", min_size=1, max_size=12),
     st.text("абвгдёж", min_size=1, max_size=12),
@@ -108,9 +111,22 @@ def test_any_roll_adds_up_and_hides_who_hid(folder: Path, signers: Any, level: s
     assert (packet.state, packet.signature_count, packet.listed_count) == ("done", len(signers), len(listed))
     letter = "\n".join(page_texts(read(packet, "letter.pdf")))
     assert "Hidden" not in letter and "secret" not in letter
+    total, named = len(signers), len(listed)
+    cover = f"{named} listed by name + {total - named} counted without name = {total}"
+    assert cover in " ".join(letter.split())
+    assert "Hidden" not in read(packet, "manifest.json").decode() and all(
+        FORMULA.match(cell) is None for cell in cells_of_lists(packet)
+    )
     assert packet.files.filter(kind=PacketFile.Kind.LIST).exists() == bool(listed)
     if listed:
         check_rows(folder, packet, signers, listed)
+
+
+def cells_of_lists(packet: Packet) -> list[str]:
+    """Each cell of the CSV as it stands in the file; in the XLSX each is text, which xlsx_rows() sees to."""
+    if not packet.files.filter(name="signatures.csv").exists():
+        return []
+    return [cell for row in csv_rows(packet) for cell in row.values()]
 
 
 def check_rows(folder: Path, packet: Packet, signers: list[Any], listed: set[int]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from petitions.emailing.transport import Transport
 from tests.rig.mailbox import Mailbox
 from tests.rig.processes import free_port
 
@@ -81,6 +82,17 @@ def until_quiet(step: Callable[[], int]) -> int:
     while sent := step():
         total += sent
     return total
+
+
+def during(monkeypatch: pytest.MonkeyPatch, what: dict[int, Callable[[], Any]]) -> None:
+    """Do something while the nth mail is in flight: the server has taken it, and nobody has noted it yet."""
+    send, count = Transport.send, iter(range(1, 1000))
+
+    def send_and_do(self: Transport, mail: Any) -> None:
+        send(self, mail)
+        what.get(next(count), lambda: None)()
+
+    monkeypatch.setattr(Transport, "send", send_and_do)
 
 
 def unused_port() -> int:

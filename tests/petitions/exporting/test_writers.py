@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from itertools import repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -96,6 +97,13 @@ def test_a_new_sheet_begins_when_one_is_full(count: int, sizes: list[int]) -> No
     sheets = sheets_of(data)
     assert made == [count] and [len(sheet) - 1 for sheet in sheets] == sizes
     assert all(sheet[0] == HEADER for sheet in sheets) and [row for sheet in sheets for row in sheet[1:]] == rows
+
+
+def test_after_a_million_rows_comes_another_sheet() -> None:
+    data = written(lambda out: write_xlsx(out, ["h"], repeat(["a"], 1_000_001)))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        rows = [package.read(f"xl/worksheets/sheet{sheet}.xml").count(b"<row") for sheet in (1, 2)]
+    assert rows == [1_000_001, 2], "with the header of each"
 
 
 def test_the_footer_stands_on_every_page_and_the_header_is_repeated() -> None:

@@ -125,6 +125,33 @@ def test_leaving_through_the_provider_is_leaving(provider: Client, mailed: str) 
     assert not Supporter.objects.exists()
 
 
+def test_leaving_through_the_provider_without_our_code_is_leaving_every_list(provider: Client) -> None:
+    """By the address: in each petition, in any spelling, also a signature that waits to be confirmed; nobody else."""
+    river, lake, sea = a_petition(), a_petition("lake"), a_petition("sea")
+    for petition in (river, lake):
+        on_the_roll(petition, updates=True)
+    stays = on_the_roll(river, updates=True, email="other@example.org")
+    waiting = signed(sea, updates=True)
+    assert Supporter.objects.count() == 3 and waiting.updates
+    before = checksum()
+    for event in (mailgun("unsubscribed", recipient="nobody@example.org"), mailgun("unsubscribed")):
+        assert posted(provider, event) == 200
+    forged = mailgun("unsubscribed", recipient="ana@example.org")
+    forged["signature"]["signature"] = "0" * 64
+    assert posted(provider, forged) == 400 and checksum() == before
+    event = mailgun("unsubscribed", message_id="<theirs@mailgun.example>", recipient="ANA@Example.org")
+    assert posted(provider, event) == 200 and Supporter.objects.get().signature_id == stays.pk
+    waiting.refresh_from_db()
+    assert not waiting.updates and not Suppressed.objects.exists(), "they may sign again, and agree anew"
+    assert posted(provider, event) == 200, "a repeat is taken, and changes nothing"
+
+
+def test_a_complaint_without_our_code_is_one_of_this_address(provider: Client) -> None:
+    on_the_roll(a_petition(), updates=True)
+    assert posted(provider, mailgun("complained", message_id="<x@theirs>", recipient="ana@example.org")) == 200
+    assert Supporter.objects.get().failed_at and Suppressed.objects.get().kind == "complaint"
+
+
 def test_nothing_of_an_event_is_kept_or_logged(provider: Client, mailed: str, caplog: Any) -> None:
     with caplog.at_level(logging.DEBUG):
         for event in (failed(mailed, "ana@example.org"), failed("", "canary.recipient@example.net")):

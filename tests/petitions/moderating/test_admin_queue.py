@@ -56,5 +56,5 @@ def test_the_menu_says_how_many_wait(client_of_edith: Client) -> None:
     cache.clear()
     reason = a_reason(petition, "River reason")
     assert "Reasons (1)" in client_of_edith.get("/admin/").content.decode()
-    client_of_edith.post(f"{QUEUE}{reason.pk}/decide/", {"decision": "hide"})
+    client_of_edith.post(f"{QUEUE}{reason.pk}/decide/", {"decision": "hide", "why": "third"})
     assert waiting_text("Reasons", edith()) == "Reasons"

@@ -99,7 +99,7 @@ def test_after_the_purge_published_reasons_stay_without_names_and_can_still_be_h
     assert client.get(QUEUE).status_code == 200
     answer = client.post(f"{QUEUE}{waiting.pk}/decide/", {"decision": "publish"}, follow=True)
     assert answer.status_code == 200 and Reason.objects.get(pk=waiting.pk).state == "waiting"
-    client.post(f"{QUEUE}{shown.pk}/decide/", {"decision": "hide"})
+    client.post(f"{QUEUE}{shown.pk}/decide/", {"decision": "hide", "why": "third"})
     hidden = Reason.objects.get(pk=shown.pk)
     assert (hidden.state, hidden.text, hidden.sealed_text) == ("hidden", "", None) and "river is" not in page()
     assert not publish(shown.pk)
@@ -123,7 +123,7 @@ def test_the_buttons_decide_and_come_back_to_the_queue(petition: Petition) -> No
     reason, client = a_reason(petition), logged_in(edith())
     assert "The river is &lt;b&gt;ours&lt;/b&gt;" in client.get(QUEUE).content.decode()
     for decision, state in (("publish", "published"), ("hide", "hidden"), ("publish", "published")):
-        answer = client.post(f"{QUEUE}{reason.pk}/decide/", {"decision": decision})
+        answer = client.post(f"{QUEUE}{reason.pk}/decide/", {"decision": decision, "why": "minor"})
         assert answer.status_code == 302 and answer["Location"] == QUEUE
         assert Reason.objects.get().state == state
     assert client.get(f"{QUEUE}{reason.pk}/decide/").status_code == 405

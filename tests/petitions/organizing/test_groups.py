@@ -31,6 +31,8 @@ def client_of(user: Any) -> Client:
 DOORS = {
     "/admin/": (True, True, False, False),
     "/admin/reasons/": (True, False, False, False),
+    "/admin/reported/": (True, False, False, False),
+    "/admin/signatures/": (True, False, False, False),
     "/admin/signing/": (True, False, False, False),
     "/admin/strikes/": (True, False, False, False),
     "/admin/exports/": (True, False, False, False),
@@ -55,6 +57,7 @@ DOORS = {
     "/admin/snippets/petitions/topic/": (True, False, False, False),
     "/admin/snippets/petitions/allowance/": (True, False, False, False),
     "/admin/settings/home/sitesettings/": (True, False, False, False),
+    "/admin/settings/petitions/moderationsettings/": (True, False, False, False),
     "/admin/images/": (True, True, False, False),
     "/admin/users/": (False, False, False, False),
     "/admin/groups/": (False, False, False, False),

@@ -10,6 +10,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, rich_text
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from home.models import Picture
 from home.page_cache import pages
 from petitions.models import Office, OfficeText, PetitionPage, TextVersion
 from petitions.models.whole import missing_words
@@ -69,6 +70,47 @@ def test_a_page_with_a_part_in_the_old_language_is_not_published(left: str) -> N
 def test_nor_one_with_an_empty_part(left: str) -> None:
     draft = a_draft(**SPANISH | {left: "<p> </p>" if left == "letter" else " "})
     assert [str(label) for label in missing_words(draft.get_latest_revision_as_object())]
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "spanish"),
+    [
+        ("decision_rule", "Two of the three must agree.", "Dos de los tres deben estar de acuerdo."),
+        ("share_text", "Our river smells: help us.", "Nuestro río huele mal: ayúdanos."),
+        ("search_description", "Why our river smells.", "Por qué huele nuestro río."),
+        ("body", [("paragraph", "<p>It has smelled since May.</p>")], [("paragraph", "<p>Huele desde mayo.</p>")]),
+    ],
+)
+def test_nor_one_with_a_part_beside_it_in_the_old_language(name: str, english: Any, spanish: Any) -> None:
+    a_petition(spanish=False)
+    first = page_of("en")
+    setattr(first, name, english)
+    first.save_revision().publish()
+    page = first.copy_for_translation(Locale.objects.get(language_code="es"))
+    for part, text in SPANISH.items():
+        setattr(page, part, text)
+    page.save_revision().publish()
+    assert not is_offered()
+    falls_back = name in ("share_text", "search_description")
+    for words, offered in (([] if name == "body" else "", falls_back), (spanish, True)):
+        page = page.get_latest_revision_as_object()
+        setattr(page, name, words)
+        page.save_revision().publish()
+        assert is_offered() == offered, words
+
+
+def test_a_picture_is_described_in_the_language_and_a_name_may_stay() -> None:
+    draft = a_draft(**SPANISH).get_latest_revision_as_object()
+    first, picture = page_of("en"), Picture.objects.create(title="River", width=9, height=9, file="river.png")
+    first.image, first.image_alt = picture, "The river in May, brown"
+    first.save()
+    draft.image = picture
+    for said, lacks in (("", True), (first.image_alt, True), ("El río en mayo", False)):
+        draft.image_alt = said
+        assert bool(missing_words(draft)) == lacks, said
+    first.image_alt = draft.image_alt = "Delaware River"
+    first.save()
+    assert missing_words(draft) == []
 
 
 def test_an_office_without_a_title_in_that_language_keeps_it_back(admin: Client) -> None:

@@ -59,7 +59,7 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterato
 
 
 def _value(name: str, route: str, theirs: Theirs) -> Any:
-    rows = theirs.rows
+    rows = {**theirs.rows, "organization": theirs.petition.organization}
     if name == "model_name" and route.startswith("admin/settings/"):
         return "sitesettings"
     if name in FIXED:

@@ -99,7 +99,7 @@ def test_without_the_second_factor_nothing_opens_to_those_who_need_one(role: str
     user = ROLES[role]()
     client = logged_in(user)
     Authenticator.objects.filter(user=user).delete()
-    needs = role not in ("organizer of A", "organizer of B", "reviewer")
+    needs = role not in ("organizer of A", "organizer of B")
     assert needs_second_factor(user) == needs
     for route in expected():
         address = address_of(route, theirs)

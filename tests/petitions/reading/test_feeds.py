@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from home.page_cache import pages
-from petitions.models import OrganizationPage, Petition, PetitionPage
-from tests.cast import a_petition, on_the_roll
+from petitions.models import OrganizationPage, Petition, PetitionPage, Update, UpdateText
+from tests.cast import a_petition, on_the_roll, oscar
 from tests.hostile import HOSTILE, MARK, a_full_site, fill_with
+from tests.petitions.organizing.test_admin_rows import UPDATES, update_data, words
 from tests.petitions.reading.content import a_delivery, an_update
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,46 @@ def test_what_happened_with_a_petition_and_no_word_of_a_signer() -> None:
     PetitionPage.objects.filter(locale__language_code="en").update(slug="cleaner", title="Other")
     Petition.objects.update(slug="cleaner")
     assert {text(each, "id") for each in entries("/petitions/cleaner/feed/")} == before
+
+
+def test_an_edited_update_says_so_in_its_own_language_and_what_is_saved_as_it_was_does_not() -> None:
+    """Edited in the admin, read in the feed (RFC 4287, 4.2.15)."""
+    petition, path = a_petition(), "/petitions/clean-river/feed/"
+    admin, begin = Client(), timezone.now().replace(microsecond=0)
+    admin.force_login(oscar())
+    both = words(en={"headline": "We were heard"}, es={"headline": "Nos escucharon"})
+
+    def save(hours: int, texts: dict[str, Any], **changes: Any) -> tuple[str, str, str]:
+        """Save the form at this hour; what both feeds and the English one as a whole say was updated when."""
+        row = Update.objects.first()
+        form = update_data(petition, texts=texts, **changes)
+        with time_machine.travel(begin + datetime.timedelta(hours=hours)):
+            address = f"{UPDATES}edit/{row.pk}/" if row else f"{UPDATES}add/"
+            assert admin.post(address, form).status_code == 302
+        (english,), (spanish,) = entries(path), entries(f"/es{path}")
+        assert text(english, "published") == text(spanish, "published") and "2026-01-02" in text(english, "published")
+        moments = (text(english, "updated"), text(spanish, "updated"), text(feed(path), "updated"))
+        hour, elsewhere, whole = (
+            str((datetime.datetime.fromisoformat(each) - begin) // datetime.timedelta(hours=1)) for each in moments
+        )
+        return hour, elsewhere, whole
+
+    assert save(1, both) == ("1", "1", "1"), "written"
+    ids = {code: str(row) for code, row in UpdateText.objects.values_list("locale__language_code", "pk")}
+    edited = {"en": {"id": ids["en"], "headline": "We were heard"}, "es": {"id": ids["es"], "headline": "Oído"}}
+    assert save(2, words(2, **edited)) == ("1", "2", "1"), "the Spanish words alone"
+    assert save(3, words(2, **edited)) == ("1", "2", "1"), "nothing changed"
+    assert save(4, words(2, **edited), publisher="The Post") == ("4", "4", "4"), "what all languages show"
+    edited["en"]["summary"] = "Eight to two."
+    assert save(5, words(2, **edited), publisher="The Post") == ("5", "4", "5")
+
+
+def test_an_update_from_before_changes_were_noted_keeps_its_day() -> None:
+    an_update(a_petition(), "News")
+    Update.objects.update(changed_at=None)
+    UpdateText.objects.update(changed_at=None)
+    (entry,) = entries("/petitions/clean-river/feed/")
+    assert text(entry, "updated") == text(entry, "published")
 
 
 def test_pages_lead_to_their_feeds_by_relative_links() -> None:

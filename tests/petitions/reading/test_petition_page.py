@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from home.models import FeaturedPetition, HomePage
 from home.page_cache import pages
-from petitions.models import Official, Petition, Tally, Term
+from petitions.models import Official, Organization, Petition, Tally, Term
 from petitions.sealing.keys import destroy_key
 from petitions.signing.confirm import confirm
 from petitions.signing.withdraw import withdraw
@@ -202,3 +202,13 @@ def test_an_organizations_page_lists_its_own_petitions() -> None:
     assert list(get(other.url).context["cards"]) == []
     spanish = Page.objects.get(slug="neighbors-united", locale__language_code="es")
     assert [card["title"] for card in get(spanish.url).context["cards"]] == ["Limpien nuestro río"]
+
+
+def test_an_organizations_page_shows_its_address_when_it_gave_one() -> None:
+    page = an_organization()
+    assert "<address" not in get(page.url).content.decode()
+    Organization.objects.update(address="P.O. Box 4 <b>\n\nPhiladelphia, PA 19104")
+    spanish = Page.objects.get(slug="neighbors-united", locale__language_code="es")
+    for url in (page.url, spanish.url):
+        html = get(url).content.decode()
+        assert '<address class="quiet">P.O. Box 4 &lt;b&gt;<br>Philadelphia, PA 19104</address>' in html

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+import pypdfium2
 import pytest
+import zxingcpp
 from django.conf import settings
 from django.test import Client
 from PIL import Image
@@ -92,10 +94,25 @@ def test_posters_and_flyers_carry_words_and_a_short_address(prefix: str, ask: st
         words = " ".join(page.extract_text().split())
         assert words.count(ask) == pieces and words.replace(" ", "").count(short) == pieces
         assert "Neighbors United" in words
+        with pypdfium2.PdfDocument(answer.content) as document:
+            drawn_page = document[0].render(scale=2).to_pil()
+        read = [found.text for found in zxingcpp.read_barcodes(drawn_page)]
+        assert read == [f"{settings.BASE_URL}{prefix}/s/{code}/"] * pieces, "what a phone reads"
         assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] and pdf.trailer["/Root"]["/Lang"].startswith(
             prefix[1:] or "en"
         )
     assert Client().get("/petitions/clean-river/print/none.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_a_qr_code_leads_to_the_short_address_in_its_language(prefix: str) -> None:
+    code = a_petition().share_codes.get(kind="paper").code
+    png = Client().get(f"{prefix}/petitions/clean-river/qr.png")
+    (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(png.content)))
+    assert read.text == f"{settings.BASE_URL}{prefix}/s/{code}/"
+    pages.clear()
+    landed = Client().get(read.text.removeprefix(settings.BASE_URL), follow=True)
+    assert landed.status_code == 200 and f'<html lang="{prefix[1:] or "en"}"' in landed.content.decode()
 
 
 def test_qr_codes_are_files_of_their_kind() -> None:

@@ -13,16 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from petitions.emailing.lease import GIVE_UP_AFTER
-from petitions.emailing.transport import Transport, TransportDown
+from petitions.emailing.merge import Merge
+from petitions.emailing.transport import TransportDown
 from petitions.leaving.leave import choose, leave
 from petitions.leaving.suppress import suppress, suppressed_among
-from petitions.models import Announcement, Petition, Supporter
+from petitions.models import Announcement, DeliveryText, Petition, Supporter, TextVersion
 from petitions.signing.withdraw import withdraw
 from petitions.telling import send_to_all
 from petitions.telling.announce import announce_events
 from petitions.telling.owe import owe_announcements
 from tests.cast import a_petition
-from tests.petitions.emailing.mail_server import MailServer, server, until_quiet
+from tests.petitions.emailing.mail_server import MailServer, during, server, until_quiet
 from tests.petitions.telling.lived import (
     a_done_delivery,
     a_milestone,
@@ -33,9 +34,16 @@ from tests.petitions.telling.lived import (
     news,
     supporters,
 )
+from tests.rig.mailbox import body
 
 pytestmark = pytest.mark.django_db
 __all__ = ["news", "server"]
+
+
+@pytest.fixture(autouse=True)
+def long_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All in one turn, however slow the machine."""
+    monkeypatch.setattr(send_to_all, "SECONDS", 1000.0)
 
 
 def test_everybody_is_told_once_and_it_is_over(server: MailServer, news: Announcement) -> None:
@@ -83,23 +91,73 @@ def test_whoever_leaves_wants_less_withdraws_or_failed_gets_none_even_in_the_mid
     choose(rows[1].petition_id, rows[1].signature_id, "outcome")
     Supporter.objects.filter(pk=rows[2].pk).update(failed_at=timezone.now())
     suppress("all-en-3@example.org", "complaint")
-    send = Transport.send
 
-    def in_the_middle(self: Transport, mail: Any) -> None:
-        send(self, mail)
-        if len(server.messages) == 2:
-            Client().post(mail.extra_headers["List-Unsubscribe"].strip("<>").partition("8000")[2])  # has it already
-            leave(rows[8].petition_id, rows[8].signature_id)
-            choose(rows[9].petition_id, rows[9].signature_id, "outcome")
-            withdraw(rows[10].signature, "withdrawn")
-            Supporter.objects.filter(pk=rows[11].pk).update(failed_at=timezone.now())
+    def in_the_middle() -> None:
+        click = server.messages[0]["List-Unsubscribe"]
+        Client().post(click.strip("<>").partition("8000")[2])  # has it already
+        leave(rows[7].petition_id, rows[7].signature_id)
+        suppress("all-en-8@example.org", "complaint")  # about another petition
+        choose(rows[9].petition_id, rows[9].signature_id, "outcome")
+        withdraw(rows[10].signature, "withdrawn")
+        Supporter.objects.filter(pk=rows[11].pk).update(failed_at=timezone.now())
 
-    monkeypatch.setattr(send_to_all, "SECONDS", 1000.0)  # all in one turn, however slow the machine
-    monkeypatch.setattr(Transport, "send", in_the_middle)
+    during(monkeypatch, {2: in_the_middle})
     until_quiet(announce_events)
-    assert mailed(server) == addresses(8)[4:]
+    assert mailed(server) == addresses(7)[4:]
     news.refresh_from_db()
-    assert news.done_at and news.sent_count == 4
+    assert news.done_at and news.sent_count == 3
+
+
+def test_an_edit_is_in_the_next_mail(server: MailServer, news: Announcement, monkeypatch: Any) -> None:
+    """What was written of the delivery, the petition's title, and the words of somebody's language."""
+    spanish = Supporter.objects.order_by("signature")[5]
+
+    def retitle() -> None:
+        TextVersion.objects.filter(language="en").update(title="Clean the lake")
+        Supporter.objects.filter(pk=spanish.pk).update(language="es")
+
+    edit = DeliveryText.objects.filter(locale__language_code="en").update
+    during(monkeypatch, {2: lambda: edit(where="The harbor"), 4: retitle})
+    until_quiet(announce_events)
+    first, last = server.messages[:2], server.messages[2:]
+    assert all("City Hall" in body(mail) for mail in first)
+    assert [mail["To"] for mail in last if "The harbor" not in body(mail)] == ["all-en-5@example.org"]
+    assert [mail["To"] for mail in last if "El ayuntamiento" in body(mail)] == ["all-en-5@example.org"]
+    assert all("Clean the lake" in body(mail) for mail in server.messages[4:] if mail["To"] != "all-en-5@example.org")
+    assert all("Clean our river" in body(mail) for mail in server.messages[:4]) and len(server.messages) == 12
+
+
+@pytest.mark.parametrize(("why", "left"), [("off", 3), ("untrue", 3)])
+def test_switched_off_or_taken_off_the_page_no_further_mail_leaves(
+    server: MailServer, news: Announcement, monkeypatch: Any, why: str, left: int
+) -> None:
+    """In the middle of a turn, from the next mail on."""
+
+    def stop() -> None:
+        if why == "off":
+            Petition.objects.update(automatic_mails=False)
+        else:
+            news.petition.deliveries.update(is_public=False)
+
+    during(monkeypatch, {left: stop})
+    until_quiet(announce_events)
+    news.refresh_from_db()
+    assert (len(server.messages), news.sent_count, news.closed_why) == (left, left, why) and news.done_at
+
+
+def test_one_person_whose_mail_cannot_be_written_holds_up_nobody(
+    server: MailServer, news: Announcement, monkeypatch: Any
+) -> None:
+    write = Merge.mail
+
+    def fails(self: Merge, to: str, values: dict[str, str]) -> Any:
+        if to == "all-en-3@example.org":
+            raise RuntimeError
+        return write(self, to, values)
+
+    monkeypatch.setattr(Merge, "mail", fails)
+    until_quiet(announce_events)
+    assert len(server.messages) == 11 and news.put_off.get().signature_id
 
 
 def test_switched_off_or_untrue_in_the_middle_it_stops(

@@ -60,7 +60,7 @@ def test_a_killed_sender_repeats_at_most_the_mail_in_flight(
     assert sum(counts.values()) - 12 == (len(killed) if moment == "after" else 0) and len(killed) == 2
 
 
-def test_a_turn_is_short_so_that_confirmations_overtake(
+def test_a_turn_is_short_so_that_others_who_mail_many_have_theirs(
     server: MailServer, news: Announcement, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(send_to_all, "SECONDS", 0.5)

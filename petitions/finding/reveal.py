@@ -1,0 +1,35 @@
+"""Open one signature, with a reason, on the access log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from petitions.exporting.access_log import record
+from petitions.finding.find import PERMISSION
+from petitions.models import Signature
+from petitions.organizing.reach import must
+from petitions.sealing.keys import KeyDestroyed, open_key
+from petitions.sealing.seal import Identity, unseal_identity
+
+
+def reveal(row: Signature, by: Any, why: str) -> Identity | None:
+    """Who signed; None when nothing is held any more: only counted, withdrawn, purged.
+
+    The look is on the access log before anything is opened, and stays there whatever is found. Raises PermissionDenied
+    unless `by` holds the right for the petition, and ValueError without a reason.
+    """
+    must(by, PERMISSION, row.petition)
+    if not why.strip():
+        raise ValueError("A look at a name wants a reason.")
+    record(by, "signature.reveal", f"{row.petition.slug} {name_of(row)}", why, 1)
+    if not row.sealed_identity or not row.email_key:
+        return None
+    try:
+        return unseal_identity(open_key(row.petition.sealing_key), row.email_key, row.sealed_identity)
+    except KeyDestroyed:
+        return None
+
+
+def name_of(row: Signature) -> str:
+    """What stands for the row on the access log: its number on the roll, else its place in the table."""
+    return f"number {row.number}" if row.number else f"unnumbered, row {row.pk}"
