@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sessions import LOGGED_IN_AT
 
 INVITED = "invited"
-"""Where a session holds that somebody came by an invitation: they may make an account where others may not."""
+"""Where a session holds the address that was invited: it may get an account, once, where others may not."""
 FRESH_SECONDS = 300
 """Whoever logged in so lately need not prove it once more."""
 WAYS = {
@@ -33,6 +33,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether accounts may be made: by everybody, or by those who were invited."""
         return bool(request.session.get(INVITED)) or bool(super().is_open_for_signup(request))
+
+    def may_sign_up(self, request: HttpRequest, email: str) -> bool:
+        """Whether an account of this address may be made: of any, or of the one that was invited."""
+        return bool(super().is_open_for_signup(request)) or request.session.get(INVITED) == email.strip().lower()
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Make the account; an invitation opens sign-up for one."""
+        saved = super().save_user(request, user, form, commit)
+        request.session.pop(INVITED, None)
+        return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -36,6 +37,14 @@ class LoginForm(Plain, account.LoginForm):
 
 class SignupForm(Plain, account.SignupForm):
     """Address and a new password."""
+
+    def clean_email(self) -> str:
+        """The address. Raises ValidationError for another than the one invited, where only those who were may come."""
+        value: str = super().clean_email()
+        adapter = get_adapter()
+        if not adapter.may_sign_up(adapter.request, value):
+            raise forms.ValidationError(_("Your invitation is for another address. Type the one it was mailed to."))
+        return value
 
 
 class AddEmailForm(Plain, account.AddEmailForm):

@@ -33,7 +33,7 @@ def with_address(petition: Petition, address: str, by: Any) -> list[Signature]:
     must(by, PERMISSION, petition)
     key = email_key(open_key(petition.sealing_key), address)
     found = list(Signature.objects.filter(petition=petition, email_key=key).order_by("seat"))
-    record(by, "signature.find", petition.slug, "by exact mail address", len(found))
+    record(by, "signature.find", petition.slug, "by exact mail address", len(found), petition=petition)
     return found
 
 

@@ -21,7 +21,7 @@ def reveal(row: Signature, by: Any, why: str) -> Identity | None:
     must(by, PERMISSION, row.petition)
     if not why.strip():
         raise ValueError("A look at a name wants a reason.")
-    record(by, "signature.reveal", f"{row.petition.slug} {name_of(row)}", why, 1)
+    record(by, "signature.reveal", f"{row.petition.slug} {name_of(row)}", why, 1, petition=row.petition)
     if not row.sealed_identity or not row.email_key:
         return None
     try:

@@ -100,7 +100,8 @@ def decide_reports(petition: Petition, is_kept: bool, by: Any, why: str) -> int:
     with transaction.atomic():
         count = _close(open_reports(petition).filter(reason=None), is_kept)
         if count:
-            record(by, "report.kept" if is_kept else "report.acted", f"{petition.slug} reports", why, count)
+            act = "report.kept" if is_kept else "report.acted"
+            record(by, act, f"{petition.slug} reports", why, count, petition=petition)
     return count
 
 

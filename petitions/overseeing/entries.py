@@ -21,6 +21,8 @@ KINDS = {
     "packet": _("packets"),
     "hold": _("legal holds"),
     "petition": _("names destroyed"),
+    "signature": _("names and addresses looked up"),
+    "report": _("reports of petitions"),
     "strike": _("signatures set aside"),
     "broadcast": _("updates by mail"),
     "photo": _("photos taken down"),

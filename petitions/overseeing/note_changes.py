@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
+from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.models import Collection, Locale, ModelLogEntry, Site, Task, Workflow
 
 from accounts.models import User
@@ -45,7 +46,7 @@ def note_in_the_admin(entry: ModelLogEntry) -> bool:
     if model is User and verb == "create":
         record(entry.user, "account.created", f"account {entry.object_id}", "")
         return True
-    if model not in KEPT_IN_THE_ADMIN:
+    if model not in KEPT_IN_THE_ADMIN and not _is_setting(model):
         return False
     row = model._default_manager.filter(pk=entry.object_id).first()
     petition = row.petition if isinstance(row, Allowance) else None
@@ -70,6 +71,11 @@ def _note_new(instance: Any) -> list[str]:
         return []
     record(whoever_works(), "account.created", "an account", "is_superuser")
     return ["is_superuser"]
+
+
+def _is_setting(model: type[Model] | None) -> bool:
+    """Whether it stands under Settings, and its fields are not WATCHED."""
+    return model is not None and issubclass(model, BaseGenericSetting) and model not in WATCHED
 
 
 def _named(instance: Any) -> str:

@@ -36,11 +36,16 @@ def access_log_file_view(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, form, 422)
     rows = among(entries_within_reach(request.user), **form.wanted())
-    asked = ", ".join(f"{name}: {request.POST[name]}" for name in form.fields if request.POST.get(name))
+    asked = ", ".join(f"{name}: {value}" for name, value in _asked(form))
     answer = HttpResponse(export_log(request.user, rows, asked), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="access-log-{timezone.localdate()}.csv"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _asked(form: LogForm) -> list[tuple[str, str]]:
+    """What was filled in, by the names of the fields."""
+    return [(name, str(form.data[name])) for name in form.fields if form.data.get(name)]
 
 
 def _shown(request: HttpRequest, form: LogForm, status: int) -> HttpResponse:
@@ -49,6 +54,7 @@ def _shown(request: HttpRequest, form: LogForm, status: int) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
     words: dict[str, Any] = {
         "form": form,
+        "asked": _asked(form),
         "page": page,
         "rows": [{"entry": entry, "kind": KINDS.get(entry.act.partition(".")[0], "")} for entry in page],
         "breadcrumbs": [

@@ -70,6 +70,9 @@ def member_view(request: HttpRequest, organization_id: int, user_id: int) -> Htt
             set_roles(organization, user, roles, request.user, "removed" if not roles else "roles changed")
     except LastOwner:
         _say_last_owner(request)
+    except ValueError:
+        # Another owner removed them meanwhile.
+        messages.warning(request, _("Nothing was changed: this had come further already."))
     return redirect("people_of", organization.pk)
 
 

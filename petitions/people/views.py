@@ -22,7 +22,7 @@ def invitation_view(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return render(request, "petitions/people/over.html", status=404)
     if request.method == "POST" and request.POST.get("act") == "join":
-        request.session[INVITED] = True
+        request.session[INVITED] = row.email
         return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
     mine = request.user.is_authenticated and is_for(row, request.user)
     if request.method == "POST" and mine:

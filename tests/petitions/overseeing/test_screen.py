@@ -79,6 +79,8 @@ def test_taking_it_along_is_an_entry_and_no_cell_is_a_formula(both: Any) -> None
     owner = member(Role.OWNER, OURS)
     client = logged_in(owner)
     assert client.get(FILE).status_code == 405 and not AccessEntry.objects.filter(act="log.exported").exists()
+    page = client.get(LOG, {"kind": "export"}).content.decode()
+    assert '<input type="hidden" name="kind" value="export">' in page, "what is shown is what is taken"
     rows = rows_of(client.post(FILE, {"kind": "export"}))
     assert [row["why"] for row in rows] == ["'=HYPERLINK(0)", "for our senator"]
     entry = AccessEntry.objects.latest("pk")

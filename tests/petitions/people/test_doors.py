@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.db.models import CASCADE, ManyToOneRel, ProtectedError
 
 from accounts.models import Login, User
 from petitions.models import Membership, Petition, Role
-from petitions.people.roles import roles_of
+from petitions.people.roles import roles_of, set_roles
 from tests.cast import a_petition, edith, max_
 from tests.petitions.people.members import OURS, THEIRS, an_account, logged_in, member, organization
 
@@ -108,3 +110,15 @@ def test_nothing_of_a_campaign_goes_with_an_account() -> None:
     ours = [each for each in rows if each.related_model._meta.app_label in ("petitions", "home")]
     assert {each.related_model for each in ours if each.on_delete is CASCADE} == {Membership} and len(ours) > 5
     assert not an_account("x@example.org").memberships.exists()
+
+
+def test_two_owners_who_remove_the_same_person_at_once_are_both_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, other = member(Role.OWNER), member(Role.ORGANIZER)
+
+    def late(*args: Any) -> None:
+        Membership.objects.filter(user=other).delete()
+        set_roles(*args)
+
+    monkeypatch.setattr("petitions.people.admin_views.set_roles", late)
+    answer = logged_in(owner).post(door(f"members/{other.pk}/"), {"act": "remove"}, follow=True)
+    assert answer.status_code == 200 and "Nothing was changed" in answer.content.decode()

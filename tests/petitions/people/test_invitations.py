@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from accounts.adapter import INVITED
 from campaign.logs import hide
 from petitions.models import AccessEntry, Invitation, Role
 from petitions.people.accept import NotYours, accept
@@ -117,7 +118,11 @@ def test_somebody_without_an_account_makes_one_even_where_the_site_is_closed(set
     client.post("/account/signup/", data)
     assert not get_user_model().objects.filter(email="new@example.org").exists(), "closed to others"
     assert client.post(path, {"act": "join"})["Location"].startswith("/account/signup/?next=")
+    refused = client.post("/account/signup/", data | {"email": "other@example.org"})
+    assert refused.status_code == 200 and "for another address" in refused.content.decode()
+    assert not get_user_model().objects.filter(email="other@example.org").exists()
     assert client.post("/account/signup/", data).status_code == 302
+    assert INVITED not in client.session, "it opens once"
     answer = client.post("/account/confirm-email/", {"code": mailed_code()})
     assert answer["Location"].startswith("/account/invitations/")
     assert client.post(answer["Location"], {"act": "accept"}).status_code == 302
