@@ -42,9 +42,10 @@ class CourtWordsFormSet(WordsFormSet):
     left_out = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        prefix = kwargs.get("prefix") or self.get_default_prefix()
+        if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
+            data = {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}  # nothing was said
         super().__init__(data, *args, **kwargs)
-        if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
-            self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}  # nothing was said
 
     def said_in(self) -> set[int]:
         """The keys of the languages in which something was said rightly."""
