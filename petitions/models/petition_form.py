@@ -42,9 +42,16 @@ class CourtWordsFormSet(WordsFormSet):
     left_out = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        prefix = kwargs.get("prefix") or self.get_default_prefix()
+        if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
+            data = {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}  # nothing was said
         super().__init__(data, *args, **kwargs)
-        if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
-            self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}  # nothing was said
+
+    def leave_out(self) -> None:
+        """Keep nothing of what was typed, also where it was looked at already."""
+        self.left_out = True
+        self.__dict__.pop("_deleted_form_indexes", None)
+        self.full_clean()
 
     def said_in(self) -> set[int]:
         """The keys of the languages in which something was said rightly."""
@@ -97,7 +104,8 @@ def _check_court(form: Any, office: Office, languages: list[Locale]) -> None:
     """A court is addressed only as a party to an administrative decision, which is named in each of `languages`; of
     other offices nothing is asked here."""
     if office.kind != Office.Kind.COURT:
-        form.instance.court_matter, form.formsets["texts"].left_out = "", True
+        form.instance.court_matter = ""
+        form.formsets["texts"].leave_out()
         return
     match form.cleaned_data.get("court_matter"):
         case CourtMatter.PENDING:

@@ -113,7 +113,7 @@ def _take_targets(petition: Petition, page: PetitionPage) -> None:
 
 
 def _take_court_words(target: Target, draft: TargetDraft) -> None:
-    words = {text.locale_id: text.decision for text in draft.texts.all()}
+    words = {text.locale_id: text.decision for text in draft.texts.all() if draft.court_matter}
     target.texts.exclude(locale__in=words).delete()
     for locale, decision in words.items():
         TargetText.objects.update_or_create(parent=target, locale_id=locale, defaults={"decision": decision})
