@@ -40,8 +40,8 @@ def report(petition: Petition, reason: Reason | None, about: str, text: str) -> 
     ValueError. After the purge its words are not kept: nothing could seal them. Four queries."""
     about = Report.About(about)
     with transaction.atomic():
-        # One at a time for each petition: many at once would fill the list beyond its end. Not the key of the row, which
-        # everybody who signs shares.
+        # One at a time for each petition: many at once would fill the list beyond its end. Not the key of the row,
+        # which everybody who signs shares.
         Petition.objects.select_for_update(of=("self",), no_key=True).get(pk=petition.pk)
         newest = list(open_reports(petition).filter(reason=reason).order_by("-made_at", "-pk")[:MOST_OPEN])
         if len(newest) == MOST_OPEN:
