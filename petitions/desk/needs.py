@@ -6,14 +6,25 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import TaskState
 
-from petitions.models import Answer, Broadcast, Export, ModerationSettings, Packet, Petition, Reason, ReasonState
+from petitions.models import (
+    Answer,
+    Broadcast,
+    Export,
+    ModerationSettings,
+    Packet,
+    Petition,
+    Reason,
+    ReasonState,
+    Signature,
+)
 from petitions.moderating.queue import REPORTED, reported_reasons
 from petitions.moderating.report import PERMISSION as REPORT_PERMISSION
 from petitions.moderating.report import due_at, reported
@@ -34,7 +45,7 @@ class Need(NamedTuple):
 def needs_of(user: Any) -> list[Need]:
     """What waits for `user`: work that they may do, for petitions within their reach; what cannot wait stands first.
     A few queries for each right."""
-    found = list(_days(petitions_within_reach(user)))
+    found = [*_reviews(user), *_days(petitions_within_reach(user))]
     for right, find in reversed(_BY_RIGHT):
         if user.has_perm(right):
             found[:0] = find(petitions_within_reach(user, right))
@@ -46,6 +57,29 @@ def _surges(mine: QuerySet[Petition]) -> Iterator[Need]:
     for petition in surging:
         what = _("Many sign “%(petition)s” from few places just now") % {"petition": petition.title}
         yield Need(what, f"{reverse('rates')}?petition={petition.pk}")
+
+
+def _bounced(mine: QuerySet[Petition]) -> Iterator[Need]:
+    """Confirm links that did not arrive, of the last days: what nobody confirmed is erased after a week."""
+    waiting = Signature.objects.filter(petition__in=mine.values("pk"), confirmed_at=None, withdrawn_at=None)
+    lost = waiting.filter(bounced_at__isnull=False).order_by().values_list("petition").annotate(Count("pk"))
+    sizes = dict(lost)
+    rows: Any = mine.filter(pk__in=sizes)
+    for row in rows:
+        what = ngettext(
+            "%(count)d mail to confirm a signature of “%(petition)s” came back",
+            "%(count)d mails to confirm a signature of “%(petition)s” came back",
+            sizes[row.pk],
+        )
+        yield Need(what % {"count": sizes[row.pk], "petition": row.title}, f"{reverse('rates')}?petition={row.pk}")
+
+
+def _reviews(user: Any) -> Iterator[Need]:
+    """What was submitted to Wagtail's review and waits for `user`, the oldest first."""
+    states = TaskState.objects.reviewable_by(user).select_related("revision").order_by("started_at", "pk")
+    for state in states:
+        address = reverse("wagtailadmin_pages:edit", args=[state.revision.object_id])
+        yield Need(_("“%(page)s” waits for your review") % {"page": state.revision.object_str}, address)
 
 
 def _answers(mine: QuerySet[Petition]) -> Iterator[Need]:
@@ -141,6 +175,7 @@ def _page(petition: Petition) -> str:
 
 _BY_RIGHT: list[tuple[str, Callable[[QuerySet[Petition]], Iterator[Need]]]] = [
     ("petitions.view_allowance", _surges),
+    ("petitions.view_allowance", _bounced),
     ("petitions.confirm_answers", _answers),
     (REPORT_PERMISSION, _reported_petitions),
     ("petitions.moderate_reasons", _reported_reasons),

@@ -6,17 +6,21 @@ import datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from petitions.announcing.audience import Audience
 from petitions.announcing.broadcast import ask
 from petitions.desk.needs import needs_of
-from petitions.models import Petition, Surge
-from tests.cast import a_petition, edith, max_, on_the_roll, oscar
+from petitions.models import Petition, Signature, Surge
+from petitions.organizing.groups import REVIEWERS
+from tests.cast import a_petition, edith, max_, on_the_roll, oscar, signed
 from tests.petitions.announcing.crowd import an_update, supporters
 from tests.petitions.answering.office import an_answer
 from tests.petitions.delivering.roll import a_packet
+from tests.petitions.people.test_matrix import a_reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,38 @@ def test_a_mail_that_waits_for_a_second_person_and_each_line_leads_there(petitio
     assert need.address in client.get("/admin/").content.decode()
     assert client.get(need.address).status_code == 200
     assert said(max_()) == []
+
+
+def test_mails_that_came_back_are_counted_until_they_are_erased(petition: Petition) -> None:
+    rows = [signed(petition, email=f"p{number}@example.org") for number in range(3)]
+    Signature.objects.filter(pk__in=[row.pk for row in rows[:2]]).update(bounced_at=timezone.now())
+    on_the_roll(petition, email="later@example.org")
+    Signature.objects.filter(number=1).update(bounced_at=timezone.now())
+    (need,) = needs_of(edith())
+    assert need.what == "2 mails to confirm a signature of “Clean our river” came back"
+    client = Client()
+    client.force_login(edith())
+    assert client.get(need.address).status_code == 200
+    assert said(oscar()) == said(max_()) == []
+
+
+def test_what_was_submitted_waits_for_its_reviewers(petition: Petition) -> None:
+    reviewer, page = a_reviewer(), petition.pages.get(locale__language_code="en")
+    workflow, task = Workflow.objects.create(name="Review"), GroupApprovalTask.objects.create(name="Read it")
+    task.groups.add(Group.objects.get(name=REVIEWERS))
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    page.title = "Clean our lake"
+    page.save_revision()
+    state = workflow.start(page, oscar())
+    (need,) = needs_of(reviewer)
+    assert need.what.startswith("“Clean our lake”") and need.what.endswith("waits for your review")
+    client = Client()
+    client.force_login(reviewer)
+    assert need.address in client.get("/admin/").content.decode()
+    assert client.get(need.address).status_code == 200
+    assert said(oscar()) == said(edith()) == []
+    state.current_task_state.reject(user=reviewer)
+    assert said(reviewer) == []
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "closes today"), (1, "closes in 1 day"), (9, "closes in 9 days")])
