@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from petitions.sealing.links import read_token
 from tests.load.hammer import hammer
 from tests.load.handed_out import Peak
+from tests.load.limits import smtplib_alone
 from tests.load.measures import good, know_secrets, once
 from tests.load.stage import SLUG, Petition, Sink, Stage
 from tests.rig.processes import wait_until
@@ -16,10 +19,15 @@ AT_ONCE = 10_000
 """People made in one process of their own, so that it stays small."""
 EVERY = 1.0
 """Seconds between two who sign meanwhile."""
+LIMIT_SECONDS = 3.0
+"""So long the sink's own limit is looked for, before and after."""
 FILL = """
 from petitions.models import Petition
 from tests.petitions.announcing.crowd import supporters
-supporters(Petition.objects.get(slug="{slug}"), {count}, first={first})
+petition = Petition.objects.get(slug="{slug}")
+# So many signers are a milestone, and its mails would leave in turn with those that are measured.
+Petition.objects.filter(pk=petition.pk).update(automatic_mails=False)
+supporters(petition, {count}, first={first})
 """
 ASK = """
 from django.conf import settings
@@ -36,24 +44,28 @@ _STATE = "SELECT state, done, total FROM petitions_broadcast ORDER BY id DESC LI
 
 @dataclass(frozen=True)
 class Sent:
-    """One mail to many: mails a second, most memory of its sender in MB, and the delays of confirmations in seconds."""
+    """One mail to many: mails a second, those of smtplib alone just before and after (the sink's limit at that hour),
+    milliseconds of processor time a mail, most memory of its sender in MB, and the delays of confirmations in
+    seconds."""
 
     people: int
     rate: float
+    limit: float
+    work: float
     memory: float
     delays: list[float]
 
     def line(self) -> str:
         """For the table."""
         p50, p99 = (self.delays[int(len(self.delays) * share)] for share in (0.5, 0.99))
-        said = f"{self.people:10,} {self.rate:10.0f} {self.memory:8.0f} {len(self.delays):14,}"
-        return f"{said} {p50:8.2f} {p99:8.2f} {self.delays[-1]:8.2f}"
+        said = f"{self.people:10,} {self.rate:8.1f} {self.limit:8.0f} {self.rate / self.limit:6.2f} {self.work:6.2f}"
+        return f"{said} {self.memory:6.0f} {len(self.delays):14,} {p50:8.2f} {p99:8.2f} {self.delays[-1]:8.2f}"
 
 
 def table(sizes: list[int]) -> str:
     """Send to so many people each, the smallest first, while somebody signs every second."""
-    lines = ["    people    mails/s       MB  confirmations  p50 (s)  p99 (s)      max"]
-    with Stage([0]) as stage:
+    lines = ["    people  mails/s  smtplib  ratio  ms CPU    MB  confirmations  p50 (s)  p99 (s)      max"]
+    with Stage([0], bare=False) as stage:
         know_secrets(stage.secrets)
         (petition,) = stage.petitions
         petition.site.env["BROADCAST_RATE"] = "0"
@@ -76,8 +88,10 @@ def _send(petition: Petition, sink: Sink, people: int) -> Sent:
     site = petition.site
     site.stop("broadcast")
     site.launch("broadcast")
-    peak = Peak(site.processes["broadcast"].pid)
+    pid = site.processes["broadcast"].pid
+    peak, limit = Peak(pid), smtplib_alone(sink.port, LIMIT_SECONDS)
     site.manage("shell", "--no-imports", "-c", ASK.format(slug=SLUG))
+    worked = _worked(pid)
     sink.look()
     sink.mails.clear()
     begun = time.monotonic()
@@ -86,13 +100,22 @@ def _send(petition: Petition, sink: Sink, people: int) -> Sent:
         _sign(petition)
         time.sleep(EVERY)
     rate = people / (time.monotonic() - begun)
+    worked = _worked(pid) - worked
     peak.stop()
+    limit = (limit + smtplib_alone(sink.port, LIMIT_SECONDS)) / 2
     state, done, total = site.rows(_STATE)[0]
     if (state, done, total) != ("done", people, people):
         raise RuntimeError(f"The mail to {people} ended as {state}: {done} of {total}.")
     asked = dict(site.rows("SELECT id, extract(epoch FROM asked_at) FROM petitions_signature WHERE id > %s", [last_id]))
     wait_until(lambda: sink.look() and len(_confirming(sink)) >= len(asked), 60, "confirmations are missing")
-    return Sent(people, rate, peak.own, sorted(moment - float(asked[pk]) for pk, moment in _confirming(sink).items()))
+    delays = sorted(moment - float(asked[pk]) for pk, moment in _confirming(sink).items())
+    return Sent(people, rate, limit, worked * 1000 / people, peak.own, delays)
+
+
+def _worked(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _sign(petition: Petition) -> None:

@@ -79,15 +79,15 @@ class Petition:
 
 
 class Stage:
-    """Starts all of it for petitions of the given sizes, and takes it away again."""
+    """Starts all of it for petitions of the given sizes, and takes it away again. `bare`: with the bare views, too."""
 
-    def __init__(self, sizes: list[int]) -> None:
+    def __init__(self, sizes: list[int], *, bare: bool = True) -> None:
         self.folder = scratch_folder("bench")
         self._stack = ExitStack()
         self._stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         with ExitStack() as undo:
             undo.callback(self._stack.close)
-            self._build(sizes)
+            self._build(sizes, bare)
             undo.pop_all()
 
     def __enter__(self) -> Stage:
@@ -96,7 +96,7 @@ class Stage:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def _build(self, sizes: list[int]) -> None:
+    def _build(self, sizes: list[int], bare: bool) -> None:
         self.server = self._stack.enter_context(PostgreSQL(durable=True))
         self.sink = Sink(self.folder)
         self._stack.callback(self.sink.stop)
@@ -104,7 +104,7 @@ class Stage:
         self.secrets = dict(line.split("=", 1) for line in (first.folder / "secrets.env").read_text().splitlines())
         self.fill_seconds: dict[int, float] = {}
         places = {size: self._place(first, size) for size in sizes}
-        self.bare = self._bare(first)
+        self.bare = self._bare(first) if bare else 0
         self.petitions = [Petition(size, self._site(place, f"site-{size}")) for size, place in places.items()]
 
     def _settings(self, place: Snapshot, module: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ class Site:
         """Start the processes `names` (all when none is named) and wait until the site is ready."""
         for name in names or PROCESSES:
             self.launch(name)
-        wait_until(self._is_ready, 60, lambda: f"the site is not ready.\n{self.log()}")
+        wait_until(self._is_ready, 240, lambda: f"the site is not ready.\n{self.log()}")
         return self
 
     def launch(self, name: str) -> None:
