@@ -35,6 +35,7 @@ from petitions.organizing.groups import ensure_organizer_group, ensure_staff_gro
 from petitions.sealing.seal import Identity
 from petitions.signing.confirm import confirm
 from petitions.signing.sign import Signing, forget_keys, sign
+from tests.indexed import indexed_once
 
 ANA = Identity("Ana", "Morales", "ana@example.org", "19103")
 LANGUAGES = ("en", "es")
@@ -92,6 +93,12 @@ def an_office(title: str = "Senator for the First District", holder: str = "LucÃ
 def a_petition(slug: str = "clean-river", *, spanish: bool = True, live: bool = True, **facts: Any) -> Petition:
     """A petition to Senator Vega, open unless `facts` say otherwise, published through Wagtail."""
     forget_keys()
+    with indexed_once():
+        _write_petition(slug, spanish=spanish, live=live, **facts)
+    return Petition.objects.get(slug=slug)
+
+
+def _write_petition(slug: str, *, spanish: bool, live: bool, **facts: Any) -> None:
     parent = an_organization()
     facts.setdefault("opens_at", timezone.now() - datetime.timedelta(days=1))
     page = PetitionPage(
@@ -111,7 +118,6 @@ def a_petition(slug: str = "clean-river", *, spanish: bool = True, live: bool = 
         revision.publish()
         if spanish:
             _in_spanish(page)
-    return Petition.objects.get(slug=slug)
 
 
 def a_signing(petition: Petition, language: str = "en", **changes: Any) -> Signing:

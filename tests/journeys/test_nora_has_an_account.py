@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walk import PREFIX, prove
+from tests.journeys.walk import PREFIX, confirm, prove, sign
 from tests.rig.browser import Visitor
 from tests.rig.mailbox import Mailbox, body
 from tests.rig.site import Site
@@ -54,6 +54,32 @@ def code_for(mailbox: Mailbox, email: str, count: int = 1) -> str:
     return found.group(1)
 
 
+def signed_before(browser: Any, site: Site, mailbox: Mailbox, language: str, email: str) -> int:
+    """Her number: she signed without an account, in another browser."""
+    before = Visitor(browser, site.url)
+    sign(before, language, "library-hours", "officials", email=email)
+    number = confirm(before, mailbox, language, email)
+    before.close()
+    return number
+
+
+def all_she_signed(visitor: Visitor, language: str, number: int) -> None:
+    """The account's page of signatures lists hers, and opens it whole: name, download, taking back."""
+    page = visitor.page
+    page.goto(f"{PREFIX[language]}/account/")
+    page.locator(f"a[href='{PREFIX[language]}/account/signed/']").click()
+    signed = page.locator(".account__list li a")
+    expect(signed).to_have_count(1)
+    reads_well(visitor, language)
+    signed.click()
+    expect(page).to_have_url(re.compile(rf"{PREFIX[language]}/my/[^/]+/$"))
+    reads_well(visitor, language)
+    expect(page.locator("dl dd").first).to_have_text(str(number))
+    expect(page.locator("dl")).to_contain_text("Ana Morales")
+    for act in ("change", "download", "back"):
+        expect(page.locator(f"button[value={act}]")).to_be_visible()
+
+
 def press(visitor: Visitor) -> None:
     with visitor.page.expect_navigation():
         visitor.page.locator("main form button.button[type=submit]").first.click()
@@ -80,6 +106,7 @@ def test_from_the_first_mail_to_a_passkey(
     email, account = f"nora.{language}@example.org", f"{PREFIX[language]}/account"
     visitor = at_localhost(browser, site, color_scheme=scheme, viewport={"width": 360, "height": 740})
     page = visitor.page
+    number = signed_before(browser, site, mailbox, language, email)
     page.goto(f"{account}/signup/")
     page.locator("[name=email]").fill(email)
     page.locator("[name=password1]").fill("seven quiet herons")
@@ -88,6 +115,7 @@ def test_from_the_first_mail_to_a_passkey(
     page.locator("[name=code]").fill(code_for(mailbox, email))
     press(visitor)
     expect(page.locator("main")).to_contain_text(email)
+    all_she_signed(visitor, language, number)
     page.goto(f"{account}/2fa/webauthn/add/")
     page.locator("[name=name]").fill("Ñandú <b>phone")
     press(visitor)

@@ -29,19 +29,33 @@ def phone(browser: Any) -> Iterator[Visitor]:
     visitor.close()
 
 
-def test_copying_and_the_phones_own_sheet(phone: Visitor) -> None:
-    a_petition()
-    show(phone, [PAGE])
-    phone.page.add_init_script(SHEET)
-    phone.page.goto(PAGE)
-    phone.page.locator("#share summary").click()
-    phone.page.get_by_role("button", name="Copy the link").click()
-    phone.page.get_by_role("button", name="Copied").wait_for()
-    address = f"{settings.BASE_URL}{PAGE}"
-    assert phone.page.evaluate("navigator.clipboard.readText()") == address
-    phone.page.get_by_role("button", name="Share…").click()
-    shared = phone.page.evaluate("window.shared")
-    assert shared["url"] == address and shared["title"] == "Clean our river" and "fund" in shared["text"]
+@pytest.mark.parametrize(
+    ("prefix", "copy", "copied", "share", "title", "ask"),
+    [
+        ("", "Copy the link", "Copied", "Share…", "Clean our river", "fund"),
+        ("/es", "Copiar el enlace", "Copiado", "Compartir…", "Limpien nuestro río", "financie"),
+    ],
+)
+def test_copying_and_the_phones_own_sheet(
+    phone: Visitor, prefix: str, copy: str, copied: str, share: str, title: str, ask: str
+) -> None:
+    """On the petition's page and on the one that follows confirming."""
+    petition = a_petition()
+    row, page, address = on_the_roll(petition), phone.page, f"{settings.BASE_URL}{prefix}{PAGE}"
+    found = [f"{prefix}{PAGE}", f"{prefix}/confirm/{make_token('confirm', petition.pk, row.pk)}/"]
+    show(phone, found)
+    page.add_init_script(SHEET)
+    for path in found:
+        page.goto(path)
+        if (folded := page.locator("#share summary")).count():
+            folded.click()
+        page.get_by_role("button", name=copy).click()
+        page.get_by_role("button", name=copied).wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == address
+        page.evaluate("navigator.clipboard.writeText('')")
+        page.get_by_role("button", name=share).click()
+        shared = page.evaluate("window.shared")
+        assert shared["url"] == address and shared["title"] == title and ask in shared["text"]
     assert phone.third_parties() == set() and phone.complaints == [] and phone.cookies() == []
 
 

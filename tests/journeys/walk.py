@@ -36,13 +36,17 @@ def fill_form(page: Page, **values: str) -> None:
         page.locator(f"#sign [name={name}]").fill(value)
 
 
-def sign(visitor: Visitor, language: str, slug: str, visibility: str = "counted", **values: str) -> None:
+def sign(
+    visitor: Visitor, language: str, slug: str, visibility: str = "counted", *, news: bool = False, **values: str
+) -> None:
     """Read the petition, fill the form in, press the button, arrive at the thanks page."""
     page = visitor.page
     page.goto(f"{PREFIX[language]}/petitions/{slug}/")
     fill_form(page, **values)
     choice = page.locator("#sign .choice", has=page.locator(f"[name=visibility][value={visibility}]"))
     choice.locator("label").first.click()
+    if news:
+        page.locator("#sign [name=updates]").check()
     page.locator("#sign form button[type=submit]").click()
     page.wait_for_url(f"**{PREFIX[language]}/petitions/{slug}/thanks/")
 

@@ -46,7 +46,7 @@ class Visitor:
         self.base_url = base_url
         self.has_scripts = options.get("java_script_enabled", True)
         self.context: BrowserContext = browser.new_context(base_url=base_url, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.requests: list[str] = []
         """Every address that any page of this visitor asked for."""
