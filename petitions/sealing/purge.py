@@ -12,8 +12,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from petitions.announcing.forget import forget_spellings
 from petitions.exporting.access_log import record
-from petitions.models import HeldSignature, Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
+from petitions.models import Broadcast, HeldSignature, Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
 from petitions.sealing.keys import destroy_key
 from petitions.sealing.purge_date import purge_date
 from petitions.signing.places import city_key
@@ -82,6 +83,8 @@ def _sweep(petition: Petition) -> int:
     Supporter.objects.filter(petition=petition).delete()
     Reason.objects.filter(petition=petition, text="").delete()
     HeldSignature.objects.filter(petition=petition).delete()
+    for broadcast in Broadcast.objects.filter(petition=petition):
+        forget_spellings(broadcast)
     common, countries = _common(petition)
     done, last = 0, 0
     rows = Signature.objects.filter(petition=petition).order_by("pk").values_list("pk", "country", "city")

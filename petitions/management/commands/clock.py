@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from petitions.announcing.forget import forget_ended
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.deciding.propose import propose_won
 from petitions.delivering.forget_letters import forget_letters
@@ -76,7 +77,10 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),
     "hourly": (
         3600,
-        [purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts, forget_old_bounces, forget_invited],
+        [
+            *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts, forget_old_bounces),
+            *(forget_invited, forget_ended),
+        ],
     ),
 }
 """Name: (seconds to wait when there was nothing to do, what to do in order)."""
