@@ -6,18 +6,20 @@ from django.db import transaction
 
 from petitions.delivering.log import log
 from petitions.models import Packet, PacketFile, Reason
-from petitions.sealing.store import remove
+from petitions.sealing.store import remove_all
+from petitions.working.each import do_each
 
 
 def forget_letters() -> int:
     """Destroy the letters of packets that quote a reason which is gone; manifest, hashes and counts stay. Returns how
-    many packets lost theirs. For the clock; a query, and one for each packet that quotes somebody.
+    many packets lost theirs. For the clock; two queries, and one for each packet that quotes somebody. One packet in
+    trouble does not keep the letters of the others.
 
     What moderators hide or staff strike stays: it may be shown again.
     """
     kept = PacketFile.objects.filter(kind=PacketFile.Kind.LETTER).exclude(stored="").values("packet")
     quoting = Packet.objects.filter(state=Packet.State.DONE, pk__in=kept).exclude(reason_ids=[])
-    return sum(_destroy(packet) for packet in quoting if _words_are_missing(packet))
+    return do_each("forget_letters", quoting, lambda packet: _words_are_missing(packet) and _destroy(packet))
 
 
 def _words_are_missing(packet: Packet) -> bool:
@@ -34,7 +36,6 @@ def _destroy(packet: Packet) -> bool:
             return False
         log(packet, None, "packet.letters destroyed")
         # Before the commit: a file that stays although no row knows it would stay for a day.
-        for name in names:
-            remove(name)
+        remove_all(names)
         rows.update(stored="")
     return True

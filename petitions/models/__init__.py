@@ -44,6 +44,7 @@ from petitions.models.signature import (
     Wants,
 )
 from petitions.models.strike import Strike
+from petitions.models.stuck import Stuck
 from petitions.models.suppressed import Suppressed
 from petitions.models.target import Target
 from petitions.models.update import Update, UpdateText
@@ -115,6 +116,7 @@ __all__ = [
     "SlowWhy",
     "State",
     "Strike",
+    "Stuck",
     "Supporter",
     "Suppressed",
     "Surge",
