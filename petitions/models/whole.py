@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("title", "ask", "summary", "letter")
 """What no page of a petition can be without. A title may read the same in two languages; the others do not."""
+WHERE_SAID = ("body", "decision_rule", "image_alt", "outcome_words", "share_text")
+"""What a translation needs as soon as the page the petition began with says something there."""
 
 
 def missing_words(page: PetitionPage) -> list[str | Promise]:
@@ -23,8 +25,17 @@ def missing_words(page: PetitionPage) -> list[str | Promise]:
     if page.is_primary or page.petition is None:
         return []
     first = type(page).objects.filter(petition=page.petition).order_by("pk")[0]
-    lacks = [name for name in NEEDED if not _says(page, name) or (name != "title" and _is_copied(page, first, name))]
-    return [label_of(page, name) for name in lacks] + missing_beside(page)
+    return [label_of(page, name) for name in lacking(page, first)] + missing_beside(page)
+
+
+def lacking(page: PetitionPage, first: PetitionPage) -> list[str]:
+    """The fields whose words a translation of `first` does not have: empty ones, and those still in the old language.
+    No query but those that the blocks of a body ask."""
+    empty = [name for name in NEEDED if not _says(page, name)]
+    empty += [name for name in WHERE_SAID if _says(first, name) and not _says(page, name)]
+    differ = [name for name in (*NEEDED, *WHERE_SAID) if name != "title" and name not in empty]
+    copied = [name for name in differ if (said := _says(page, name)) and said == _says(first, name)]
+    return [name for name in (*NEEDED, *WHERE_SAID) if name in {*empty, *copied}]
 
 
 def missing_beside(page: PetitionPage) -> list[str | Promise]:
@@ -60,7 +71,3 @@ def _untranslated(page: PetitionPage) -> int:
 def _says(page: PetitionPage, name: str) -> str:
     """The words of a field without markup, of which the editor writes some anew each time."""
     return " ".join(strip_tags(str(getattr(page, name))).split())
-
-
-def _is_copied(page: PetitionPage, first: PetitionPage, name: str) -> bool:
-    return _says(page, name) == _says(first, name)
