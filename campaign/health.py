@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from petitions.models import Heartbeat
+from petitions.models import Heartbeat, Stuck
 from petitions.sealing.rotate import unopenable_keys
 
 NEEDED_BYTES = 32 * 1024 * 1024
@@ -35,7 +35,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when this process cannot take a signature. Ages are seconds, null when never seen; `disk` is there when
-    it is nearly full, and `broadcast_age` when the sender of mails to many was not seen for a minute."""
+    it is nearly full, `broadcast_age` when the sender of mails to many was not seen for a minute, and `overdue` when so
+    many things should have been destroyed by now and could not be."""
     body: dict[str, object] = {"database": "ok", "migrations": "ok"}
     body |= dict.fromkeys(("clock_age", "worker_age"))
     body |= _disk()
@@ -47,6 +48,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
                 age = round((timezone.now() - beat.at).total_seconds(), 1)
                 if beat.process != "broadcast" or age > _MISSED:
                     body[f"{beat.process}_age"] = age
+            if overdue := Stuck.objects.count():
+                body["overdue"] = overdue
             if unopenable_keys():
                 body["database"] = "sealed with another key than FIRMA_KEYS"
     except DatabaseError as error:

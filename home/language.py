@@ -32,9 +32,13 @@ def links_for(path: str) -> list[dict[str, Any]]:
     return [_link(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
 
 
+def own_name(code: str) -> str:
+    """What a language calls itself: "Español"."""
+    return str(get_language_info(code)["name_local"]).capitalize()
+
+
 def _link(code: str, url: str) -> dict[str, Any]:
-    known_as = get_language_info(code)["name_local"].capitalize()
-    return {"code": code, "name": known_as, "url": url, "current": code == get_language()}
+    return {"code": code, "name": own_name(code), "url": url, "current": code == get_language()}
 
 
 class LanguageMiddleware:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from petitions.announcing.audience import Audience, spelled, supporters_of
+from petitions.announcing.forget import forget_spellings
 from petitions.announcing.may import may_announce, must_announce, note
 from petitions.models import Broadcast, Petition, Supporter, Update
 from petitions.sealing.keys import KeyDestroyed, open_key
@@ -145,6 +146,7 @@ def _move(broadcast_id: int, user: Any, act: str, before: list[str], after: str)
             return False
         if after == Broadcast.State.CANCELLED:
             row.late.all().delete()
+            forget_spellings(row)
         note(row, user, act, str(row.update), row.done)
     return True
 

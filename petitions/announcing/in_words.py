@@ -22,7 +22,7 @@ def audience_in_words(audience: Audience) -> list[Any]:
         lines.append(_("Only those who read: %(languages)s") % {"languages": names})
     if audience.places:
         written = {(country, city_key(city)): city for country, city in reversed(audience.cities)}
-        places = [f"{written.get(place, place[1])}, {country_name(place[0])}" for place in audience.places]
+        places = [f"{written.get(place, place[1].title())}, {country_name(place[0])}" for place in audience.places]
         lines.append(_("Only those from: %(places)s") % {"places": "; ".join(places)})
     return lines
 

@@ -8,19 +8,20 @@ from petitions.delivering.log import log
 from petitions.emailing.letters_gone import mail_letters_gone
 from petitions.models import DeliveryTarget, Packet, PacketFile, PacketFolder, Reason
 from petitions.organizing.organizers import organizers_of
-from petitions.sealing.store import remove
+from petitions.sealing.store import remove_all
+from petitions.working.each import do_each
 
 
 def forget_letters() -> int:
     """Destroy the letters of packets that quote a reason which is gone; manifest, hashes and counts stay. Returns how
-    many packets lost theirs; the organizers of each are owed a mail, in the same transaction. For the clock; a query,
-    and one for each packet that quotes somebody.
+    many packets lost theirs; the organizers of each are owed a mail, in the same transaction. For the clock; two
+    queries, and one for each packet that quotes somebody. One packet in trouble does not keep the letters of the others.
 
     What moderators hide or staff strike stays: it may be shown again.
     """
     kept = PacketFile.objects.filter(kind=PacketFile.Kind.LETTER).exclude(stored="").values("packet")
     quoting = Packet.objects.filter(state=Packet.State.DONE, pk__in=kept).exclude(reason_ids=[])
-    return sum(_destroy(packet) for packet in quoting.select_related("petition") if _words_are_missing(packet))
+    return do_each("forget_letters", quoting.select_related("petition"), lambda packet: _words_are_missing(packet) and _destroy(packet))
 
 
 def _words_are_missing(packet: Packet) -> bool:
@@ -37,8 +38,7 @@ def _destroy(packet: Packet) -> bool:
             return False
         log(packet, None, "packet.letters destroyed")
         # Before the commit: a file that stays although no row knows it would stay for a day.
-        for name in names:
-            remove(name)
+        remove_all(names)
         rows.update(stored="")
         mail_letters_gone(packet, _handed_over(packet), organizers_of(packet.petition))
     return True

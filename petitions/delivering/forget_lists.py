@@ -13,17 +13,19 @@ from petitions.counting.number_set import NumberSet
 from petitions.delivering.ask_for_packet import may_make_packets
 from petitions.delivering.log import log
 from petitions.models import DeliveryTarget, Packet, PacketFile, PacketNumbers
-from petitions.sealing.store import remove
+from petitions.sealing.store import remove_all
+from petitions.working.each import do_each
 
 _Outcome = DeliveryTarget.Outcome
 KEPT_AFTER_RECEIPT = datetime.timedelta(days=30)
 
 
 def forget_lists(now: datetime.datetime | None = None) -> int:
-    """Destroy what is due; return how many packets lost their lists. For the clock."""
+    """Destroy what is due; return how many packets lost their lists. For the clock. One packet in trouble does not keep
+    the lists of the others."""
     now = now or timezone.now()
     holding = Packet.objects.filter(state=Packet.State.DONE, lists_gone_at=None, listed_count__gt=0)
-    return sum(_look(packet, now) for packet in holding.select_related("petition__sealing_key"))
+    return do_each("forget_lists", holding.select_related("petition__sealing_key"), lambda packet: _look(packet, now))
 
 
 def destroy_lists(packet: Packet, user: Any, why: str) -> bool:
@@ -43,8 +45,7 @@ def destroy_lists(packet: Packet, user: Any, why: str) -> bool:
         PacketNumbers.objects.filter(packet=row).delete()
         log(row, user, "packet.lists destroyed", row.listed_count)
         # Before the commit: a file that stays although the row says that it is gone would stay for ever.
-        for file in files:
-            remove(file.stored)
+        remove_all([file.stored for file in files])
     return True
 
 
@@ -72,6 +73,9 @@ def _somebody_listed_left(packet: Packet, now: datetime.datetime) -> bool:
     """Whether a signer whose number is in the list has withdrawn since. One small query while nobody withdraws."""
     if nobody_left(packet.petition, packet.lists_checked_at or packet.made_at):
         return False
-    Packet.objects.filter(pk=packet.pk).update(lists_checked_at=now)
     listed = NumberSet.unpacked(packet.from_number or 0, bytes(packet.numbers.bits))
-    return some_left(packet.petition, listed, packet.position or 0)
+    if some_left(packet.petition, listed, packet.position or 0):
+        return True
+    # Only now: whoever left is found again by the next round when this one fails, or their list cannot be removed.
+    Packet.objects.filter(pk=packet.pk).update(lists_checked_at=now)
+    return False

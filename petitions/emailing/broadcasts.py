@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from petitions.announcing.audience import Audience, supporters_of
+from petitions.announcing.forget import forget_spellings
 from petitions.announcing.may import note
 from petitions.emailing.lease import GIVE_UP_AFTER, LEASE, wait_after
 from petitions.emailing.mailed import note_mailed
@@ -93,8 +94,7 @@ class _Ready:
             return cursor.fetchall()
 
 
-_ANY = -1
-"""Stands in a query for the number of a person."""
+_ANY = -1  # stands in a query for the number of a person
 
 
 def _address(person: Supporter, key: bytes) -> str:
@@ -138,6 +138,7 @@ class _Run:
         with transaction.atomic():
             if self.mine.filter(state=State.RUNNING).update(state=state, ended_at=timezone.now()):
                 self.row.refresh_from_db()
+                forget_spellings(self.row)
                 note(self.row, None, "ended", why, self.row.done)
 
     def _due(self) -> Iterator[tuple[int, BroadcastLate | None]]:

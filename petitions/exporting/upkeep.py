@@ -11,19 +11,21 @@ from petitions.counting.number_set import NumberSet
 from petitions.exporting.make import FOLDER
 from petitions.models import Export
 from petitions.sealing.store import remove, sweep
+from petitions.working.each import do_each
 
 
 def remove_expired(now: datetime.datetime | None = None) -> int:
     """Remove the files whose time is over; the rows stay. Returns how many."""
     over = Export.objects.filter(expires_at__lte=now or timezone.now()).exclude(file_name="")
-    return sum(_remove(export) for export in over.defer("numbers"))
+    return do_each("remove_expired", over.defer("numbers"), _remove)
 
 
 def remove_erased() -> int:
     """Remove the files that hold somebody who has taken their signature back since; return how many. What left this
     machine is on the access log, and with whoever took it."""
     kept = Export.objects.exclude(file_name="").filter(numbers__isnull=False).select_related("petition")
-    return sum(_remove(export) for export in kept.defer("numbers") if _holds_somebody_gone(export))
+    rows = kept.defer("numbers")
+    return do_each("remove_erased", rows, lambda export: _remove(export) if _holds_somebody_gone(export) else 0)
 
 
 def _holds_somebody_gone(export: Export) -> bool:

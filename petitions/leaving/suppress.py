@@ -43,6 +43,12 @@ def suppressed_among(addresses: Iterable[str], key: bytes = b"") -> set[str]:
     return {address for address, key in hashes.items() if key in found}
 
 
+def kinds_of(address: str) -> set[str]:
+    """Why no list may write to `address` (of Suppressed.Kind); empty when it may, or for "". Two queries."""
+    keys = _hashes([address] if address else []).values()
+    return set(Suppressed.objects.filter(key__in=keys).values_list("kind", flat=True)) if keys else set()
+
+
 def forget_old_bounces() -> int:
     """Forget what bounced a year ago; return how many addresses. For the clock."""
     limit = timezone.now() - BOUNCES_KEPT

@@ -45,6 +45,7 @@ from petitions.models.signature import (
     Wants,
 )
 from petitions.models.strike import Strike
+from petitions.models.stuck import Stuck
 from petitions.models.suppressed import Suppressed
 from petitions.models.target import Target, TargetText
 from petitions.models.target_draft import TargetDraft, TargetDraftText
@@ -122,6 +123,7 @@ __all__ = [
     "SlowWhy",
     "State",
     "Strike",
+    "Stuck",
     "Supporter",
     "Suppressed",
     "Surge",

@@ -25,7 +25,8 @@ class Broadcast(models.Model):
     `last_id` is how far it is: the number of the supporter whose mail was accepted last. It is committed with each
     mail, so that a killed sender repeats at most the one in flight. Nobody above `up_to` gets it: they agreed after the
     start. `claimed_until` is the sender's lease; `attempts` counts those who began, and is the fence: only the latest
-    may write. `audience` says who, see petitions/announcing/audience.py. `refused` counts mailboxes that do not exist.
+    may write. `audience` says who, see petitions/announcing/audience.py; its `cities`, the
+    spellings of signers, go with its end. `refused` counts mailboxes that do not exist.
     """
 
     class State(models.TextChoices):

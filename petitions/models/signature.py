@@ -58,6 +58,7 @@ class Signature(models.Model):
     `withdrawn_at` without `off_roll_at` owes an entry on the roll, and so does `off_roll_at` without `withdrawn_at`.
     Mailed a day ago, unconfirmed, without `reminded_at` and `bounced_at` owes the one reminder.
 
+    `links_mailed_at` is when a fresh link to its own page was mailed last.
     `via` is the share code it came by, until the roll counts that and erases it here.
     `struck_by` is the set it was struck with: `withdrawn_at` is set and nothing is erased, so that it can be put back.
     """
@@ -95,6 +96,7 @@ class Signature(models.Model):
     numbered_at = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    links_mailed_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=10, blank=True)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 NEEDED = ("title", "ask", "summary", "letter")
 """What no page of a petition can be without. A title may read the same in two languages; the others do not."""
-BESIDE = ("body", "decision_rule", "image_alt", "share_text", "search_description")
-"""What a page may be without. (The evidence of an outcome comes later, and corrections do not wait for it.)"""
-_OWN_INSTEAD = ("share_text", "search_description")
-"""Where these are empty, the page's own title and ask stand in."""
+WHERE_SAID = ("body", "decision_rule", "image_alt", "outcome_words", "share_text", "search_description")
+"""What a translation needs as soon as the page the petition began with says something there."""
+_OWN_INSTEAD = ("search_description",)
+"""Where these are empty, the page's own ask stands in."""
 _SENTENCE = 4
-"""Words from which on a text does not read the same in two languages; a name or a number may."""
+"""Words from which on such a text does not read the same in two languages; a name or a number may."""
 
 
 def missing_words(page: PetitionPage) -> list[str | Promise]:
@@ -29,9 +29,16 @@ def missing_words(page: PetitionPage) -> list[str | Promise]:
     if page.is_primary or page.petition is None:
         return []
     first = type(page).objects.filter(petition=page.petition).order_by("pk")[0]
-    lacks = [name for name in NEEDED if not _says(page, name) or (name != "title" and _is_copied(page, first, name))]
-    lacks += [name for name in BESIDE if _fell_behind(page, first, name)]
-    return [label_of(page, name) for name in lacks] + missing_beside(page)
+    return [label_of(page, name) for name in lacking(page, first)] + missing_beside(page)
+
+
+def lacking(page: PetitionPage, first: PetitionPage) -> list[str]:
+    """The fields whose words a translation of `first` does not have: empty ones, and those still in the old language.
+    No query but those that the blocks of a body ask."""
+    lacks = {name for name in NEEDED if not _says(page, name)}
+    lacks |= {name for name in WHERE_SAID if _says(first, name) and not _says(page, name) and name not in _OWN_INSTEAD}
+    lacks |= {name for name in (*NEEDED, *WHERE_SAID) if _is_copied(page, first, name)}
+    return [name for name in (*NEEDED, *WHERE_SAID) if name in lacks]
 
 
 def missing_beside(page: PetitionPage) -> list[str | Promise]:
@@ -71,15 +78,7 @@ def _says(page: PetitionPage, name: str) -> str:
     return " ".join(strip_tags(str(getattr(page, name))).split())
 
 
-def _fell_behind(page: PetitionPage, first: PetitionPage, name: str) -> bool:
-    """Whether the first page says something here that the translation does not, or only in the first language."""
-    theirs = _says(first, name)
-    if not theirs or (name == "image_alt" and page.image_id is None):
-        return False
-    if not _says(page, name):
-        return name not in _OWN_INSTEAD
-    return len(theirs.split()) >= _SENTENCE and _is_copied(page, first, name)
-
-
 def _is_copied(page: PetitionPage, first: PetitionPage, name: str) -> bool:
-    return _says(page, name) == _says(first, name)
+    words = _says(page, name)
+    long = name != "title" if name in NEEDED else len(words.split()) >= _SENTENCE
+    return bool(words) and long and words == _says(first, name)

@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from petitions.emailing.named_before import mail_named_before
+from petitions.leaving.fail import address_of
 from petitions.leaving.leave import leave
 from petitions.leaving.suppress import lift_bounces
 from petitions.models import Reason, ReasonState, Signature, Supporter, Visibility
@@ -45,6 +48,16 @@ def lower(row: Signature, visibility: str) -> bool:
             return False
         if visibility == Visibility.COUNTED:
             _tell_who_runs_it(row)
+    return True
+
+
+def write_in(row: Signature, language: str) -> bool:
+    """Mail in this language from now on; False for one that the site does not speak."""
+    if language not in dict(settings.LANGUAGES):
+        return False
+    with transaction.atomic():
+        Signature.objects.filter(petition=row.petition_id, pk=row.pk).update(language=language)
+        Supporter.objects.filter(petition=row.petition_id, signature=row.pk).update(language=language)
     return True
 
 
@@ -115,9 +128,15 @@ def _news(row: Signature, key: bytes, changes: Changes) -> None:
     facts: dict[str, Any] = {"language": changes.language, "wants": changes.wants}
     if changes.identity:
         who = {"email": changes.identity.email, "given_name": changes.identity.given_name}
-        # With a fresh link: our mail arrives there. Whoever complained gets none all the same (petitions/leaving/).
-        lift_bounces([changes.identity.email])
-        facts["failed_at"] = None
         facts["sealed_address"] = seal_text(key, "supporter", json.dumps(who, ensure_ascii=False))
+    if address := changes.identity.email if changes.identity else _kept_address(rows):
+        # With a fresh link: our mail arrives there. Whoever complained gets none all the same (petitions/leaving/).
+        lift_bounces([address])
+        facts["failed_at"] = None
     if not rows.update(**facts) and changes.identity:
         Supporter.objects.create(petition=row.petition, signature=row, **facts)
+
+
+def _kept_address(rows: QuerySet[Supporter]) -> str:
+    supporter = rows.select_related("petition__sealing_key").first()
+    return address_of(supporter)[0] if supporter else ""

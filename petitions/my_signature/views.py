@@ -13,19 +13,21 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from home.flood import guarded
-from home.language import links_to
+from home.language import links_to, own_name
 from home.same_site import same_site
 from petitions.leaving.links import leaving_token
 from petitions.models import Signature, Visibility, Wants
 from petitions.my_signature.ask import ask_for_links
-from petitions.my_signature.change import change, lower, stop_news
+from petitions.my_signature.change import change, lower, stop_news, write_in
 from petitions.my_signature.forms import MineForm
 from petitions.my_signature.held import (
+    address_for_news,
     decision_on_reason,
     everything,
     identity_of,
     mails_to,
     names,
+    news_fail,
     packets_counting,
     reason_of,
     wants_news,
@@ -57,8 +59,8 @@ def ask_view(request: HttpRequest) -> HttpResponse:
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_view(request: HttpRequest, token: str) -> HttpResponse:
-    """What is held; POST with `act`. With any link: `lower`, `stop`, and `fresh` (mail me a fresh link); with a fresh
-    one also `change`, `download`, `back` and `back-yes`. 404 for wrong, foreign and stale links alike."""
+    """What is held; POST with `act`. With any link: `lower`, `language`, `stop`, and `fresh` (mail me a fresh link);
+    with a fresh one also `change`, `download`, `back` and `back-yes`. 404 for wrong, foreign and stale links alike."""
     mine = read_mine(token)
     row = signature_of(mine) if mine else None
     if mine is None or row is None:
@@ -72,6 +74,8 @@ def _act(request: HttpRequest, mine: Mine, row: Signature) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "lower" and request.POST.get("visibility") in (Visibility.COUNTED, Visibility.OFFICIALS):
         lower(row, request.POST["visibility"])
+    elif act == "language":
+        write_in(row, request.POST.get("language", ""))
     elif act == "stop":
         stop_news(row)
     elif act == "fresh":
@@ -124,7 +128,10 @@ def _page(
     words = _words(mine, row) | {
         "decision": decision_on_reason(row),
         "wants_news": Wants(news).label if news else "",
+        "news_fail": news_fail(row) if news else "",
         "mails": mails_to(row),
+        "written_in": own_name(row.language),
+        "languages_to": [(code, own_name(code)) for code, _name in settings.LANGUAGES if code != row.language],
         "packets": [{"packet": packet, "names": names(packet, row)} for packet in packets_counting(row)],
         "confirm_url": "" if row.confirmed_at else reverse("confirm", args=[confirm_token(row)]),
         "choices_url": reverse("leave", args=[leaving_token(row.petition_id, row.pk)]) if row.number else "",
@@ -135,7 +142,7 @@ def _page(
         "saved": "saved" in request.GET,
     }
     if mine.is_fresh:
-        words |= {"who": identity_of(row), "reason": reason_of(row)}
+        words |= {"who": identity_of(row), "reason": reason_of(row), "for_news": address_for_news(row)}
         words["form"] = form or MineForm(row) if row.confirmed_at and not purged else None
     return _private(render(request, "petitions/my_signature/mine.html", words, status=status))
 

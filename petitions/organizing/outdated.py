@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 
 from petitions.models import PetitionPage
-from petitions.models.whole import label_of
+from petitions.models.whole import label_of, lacking
 
 WORDS = (
     "title",
@@ -30,22 +30,23 @@ _NUMBERS = re.compile(r'\s*data-block-key=\\?"[^"]*"|,?\s*"id":\s*"[0-9a-f-]{36}
 
 def outdated_words(page: PetitionPage) -> list[str | Promise]:
     """Which words of the page a petition began with have been published differently since `page`, its translation, was
-    last published; [] for that page itself and for a translation that was never published. Four queries.
+    last published, and which the translation lacks; [] for that page itself and for a translation that was never
+    published. Four queries, and those of the blocks of a body.
 
-    Publishing the translation again says that it is right as it is.
+    Publishing the translation again says that it is right as it is; words that it lacks must be there first.
     """
     if page.is_primary or not page.last_published_at:
         return []
     first = PetitionPage.objects.filter(petition=page.petition_id).select_related("live_revision").order_by("pk")[0]
     then = first.revisions.filter(created_at__lte=page.last_published_at).order_by("-created_at").first()
-    if then is None or first.live_revision is None or then.pk == first.live_revision.pk:
-        return []
-    return _differing(then.content, first.live_revision.content)
+    behind = set(lacking(page, first))
+    if then and first.live_revision and then.pk != first.live_revision.pk:
+        behind |= _differing(then.content, first.live_revision.content)
+    return [label_of(PetitionPage, name) for name in WORDS if name in behind]
 
 
-def _differing(then: dict[str, Any], now: dict[str, Any]) -> list[str | Promise]:
-    changed = [name for name in WORDS if _bare(then.get(name)) != _bare(now.get(name))]
-    return [label_of(PetitionPage, name) for name in changed]
+def _differing(then: dict[str, Any], now: dict[str, Any]) -> set[str]:
+    return {name for name in WORDS if _bare(then.get(name)) != _bare(now.get(name))}
 
 
 def _bare(text: str | None) -> str:

@@ -13,6 +13,7 @@ from petitions.models import HeldSignature, LegalHold, Petition, Reason, Signatu
 from petitions.sealing.hold import held_until, must_administer
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.seal import SealBroken, seal_text, unseal_identity, unseal_text
+from petitions.working.each import do_each
 
 _PURPOSE = "held"
 
@@ -47,13 +48,17 @@ def open_held(petition: Petition, why: str, user: Any) -> list[dict[str, Any]]:
 
 
 def release_held(now: datetime.datetime | None = None) -> int:
-    """Forget what no hold names any more; return how many signatures. For the clock."""
-    now, count = now or timezone.now(), 0
-    for petition in Petition.objects.filter(pk__in=HeldSignature.objects.values("petition")):
-        holds = [h for h in LegalHold.objects.filter(petition=petition) if h.holds(petition.local(now).date())]
-        rows = [row.pk for row in petition.held_signatures.all() if not any(hold.names(row.number) for hold in holds)]
-        count += HeldSignature.objects.filter(pk__in=rows).delete()[0]
-    return count
+    """Forget what no hold names any more; return how many signatures. For the clock. One petition in trouble does not
+    keep what is held of the others."""
+    now = now or timezone.now()
+    holding = Petition.objects.filter(pk__in=HeldSignature.objects.values("petition"))
+    return do_each("release_held", holding, lambda petition: _release(petition, now))
+
+
+def _release(petition: Petition, now: datetime.datetime) -> int:
+    holds = [h for h in LegalHold.objects.filter(petition=petition) if h.holds(petition.local(now).date())]
+    rows = [row.pk for row in petition.held_signatures.all() if not any(hold.names(row.number) for hold in holds)]
+    return HeldSignature.objects.filter(pk__in=rows).delete()[0]
 
 
 def _reason(row: Signature, key: bytes) -> str:

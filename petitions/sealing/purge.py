@@ -8,15 +8,17 @@ from collections import Counter
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from petitions.announcing.forget import forget_spellings
 from petitions.exporting.access_log import record
-from petitions.models import HeldSignature, Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
+from petitions.models import Broadcast, HeldSignature, Petition, PlaceTally, Reason, SealingKey, Signature, Supporter
 from petitions.sealing.keys import destroy_key
 from petitions.sealing.purge_date import purge_date
 from petitions.signing.places import city_key
+from petitions.working.each import do_each, try_each
 
 BATCH = 5000
 _HELD = Q(sealed_identity__isnull=False) | Q(sealed_reason__isnull=False) | Q(email_key__isnull=False)
@@ -30,18 +32,20 @@ Place = tuple[str, str]
 def purge_due(now: datetime.datetime | None = None, dry_run: bool = False) -> list[tuple[Petition, datetime.date]]:
     """Purge every petition that is due, and note the date of each other one; return those that were (with `dry_run`:
     would be) purged, with their dates. For the clock; may run again and at once, and goes on where it was killed."""
-    found = []
-    for petition in Petition.objects.filter(sealing_key__destroyed_at=None).select_related("sealing_key"):
-        try:
-            if due := _look(petition, now or timezone.now(), dry_run):
-                found.append((petition, due))
-        except DatabaseError:
-            raise
-        except Exception:
-            # One petition in trouble must not keep the names of the others.
-            logger.exception("Petition %s could not be purged.", petition.pk)
-    if not dry_run:
-        sweep_purged()
+    now, found = now or timezone.now(), []
+    living = Petition.objects.filter(sealing_key__destroyed_at=None).select_related("sealing_key")
+
+    def one(petition: Petition) -> None:
+        if due := _look(petition, now, dry_run):
+            found.append((petition, due))
+
+    # One petition in trouble must not keep the names of the others.
+    if dry_run:
+        for pk, error in try_each(living, one)[1].items():
+            logger.error("Petition %s cannot be looked at (%s).", pk, type(error).__name__)
+        return found
+    do_each("purge", living, one)
+    sweep_purged()
     return found
 
 
@@ -75,13 +79,15 @@ def sweep_purged() -> int:
     """Take away what destroyed keys had sealed, and places that few shared; return how many signatures. What counts
     stays: numbers, places that SMALL_CELL signers share, published reasons without names."""
     gone = Petition.objects.filter(sealing_key__destroyed_at__isnull=False, swept_at=None)
-    return sum(_sweep(petition) for petition in gone)
+    return do_each("sweep", gone, _sweep)
 
 
 def _sweep(petition: Petition) -> int:
     Supporter.objects.filter(petition=petition).delete()
     Reason.objects.filter(petition=petition, text="").delete()
     HeldSignature.objects.filter(petition=petition).delete()
+    for broadcast in Broadcast.objects.filter(petition=petition):
+        forget_spellings(broadcast)
     common, countries = _common(petition)
     done, last = 0, 0
     rows = Signature.objects.filter(petition=petition).order_by("pk").values_list("pk", "country", "city")

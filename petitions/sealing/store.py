@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,6 +16,7 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from petitions.sealing.sealed_file import SealedWriter, read_sealed
+from petitions.working.each import do_each
 
 UNFINISHED = "unfinished"
 """The folder under VAR_DIR/packets of what is being written; all of it is sealed already."""
@@ -66,15 +67,34 @@ def remove(name: str) -> None:
     store().delete(name)
 
 
+def remove_all(names: Iterable[str]) -> None:
+    """Remove kept files, each of them that can be. Raises the first error, once the others are gone."""
+    errors: list[Exception] = []
+    for name in names:
+        try:
+            remove(name)
+        except Exception as error:  # a store elsewhere has errors of its own
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
 def sweep(folder: str, known: set[str], now: datetime.datetime | None = None) -> int:
     """Remove what a killed process left: files under `folder` that no row knows, and unfinished ones, once they are a
     day old. Returns how many."""
     limit = (now or timezone.now()) - datetime.timedelta(days=1)
     names = [*_below(UNFINISHED), *(name for name in _below(folder) if name not in known)]
-    old = [name for name in names if store().get_modified_time(name) < limit]
-    for name in old:
-        remove(name)
-    return len(old)
+    return do_each(f"sweep {folder}", names, lambda name: _remove_old(name, limit))
+
+
+def _remove_old(name: str, limit: datetime.datetime) -> bool:
+    try:
+        if store().get_modified_time(name) >= limit:
+            return False
+    except FileNotFoundError:
+        return False  # moved to its place, or removed, since it was listed
+    remove(name)
+    return True
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -161,6 +161,13 @@ def test_accounts_can_be_made_by_invitation_only(client: Client, settings: Any) 
     assert not get_user_model().objects.filter(email="nora@example.org").exists()
 
 
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "is kept sealed. That of an account is not"), ("/es", "El de una cuenta no")]
+)
+def test_signing_up_says_that_this_address_is_readable(client: Client, prefix: str, said: str) -> None:
+    assert said in " ".join(client.get(f"{prefix}/account/signup/").content.decode().split())
+
+
 def test_a_session_gets_a_new_name_when_somebody_logs_in(client: Client) -> None:
     max_()
     client.get("/account/login/?next=/account/sessions/")

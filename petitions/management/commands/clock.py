@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from petitions.announcing.forget import forget_ended
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.deciding.propose import propose_won
 from petitions.delivering.forget_letters import forget_letters
@@ -75,7 +76,7 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
         3600,
         [
             *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts),
-            *(forget_old_bounces, forget_invited, mail_head),
+            *(forget_old_bounces, forget_invited, forget_ended, mail_head),
         ],
     ),
 }

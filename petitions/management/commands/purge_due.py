@@ -7,11 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from petitions.models import Stuck
 from petitions.sealing.purge import purge_due
 
 
 class Command(BaseCommand):
-    help = "Destroy the keys of petitions that are due. The clock does so every hour; by hand it is done at once."
+    help = (
+        "Destroy the keys of petitions that are due. The clock does so every hour; by hand it is done at once. "
+        "Says what should have been destroyed and could not be."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what is due")
@@ -24,3 +28,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{petition.slug} {said}")
         if not found:
             self.stdout.write("Nothing is due.")
+        for row in Stuck.objects.all():
+            since = row.since.isoformat(timespec="minutes")
+            self.stderr.write(f"Overdue: {row.what} could not do {row.row} ({row.error}), since {since}.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from petitions.announcing.audience import Audience, offered_places, spelled, supporters_of
 from petitions.announcing.broadcast import CannotSend, approve, ask, cancel, next_start, pause, resume
+from petitions.announcing.forget import forget_ended
 from petitions.models import Broadcast, Weight
 from petitions.organizing.groups import ensure_organizer_group
 from tests.cast import a_petition, an_organization, edith, max_, oscar
@@ -100,3 +103,34 @@ def test_what_is_not_mailed(server: MailServer) -> None:
     with pytest.raises(CannotSend, match="shown on the page"):
         ask(an_update(petition, is_published=False), ALL, user)
     assert not Broadcast.objects.exists() and not acts()
+
+
+def in_larkwater(slug: str) -> Broadcast:
+    """A mail to a town that its signers spell in three ways."""
+    petition = a_petition(slug)
+    for number, city in enumerate(["Larkwater"] * 4 + ["LARKWATER ", "larkwater"], 1):
+        supporters(petition, 1, first=number, city=city)
+    row = ask(an_update(petition), Audience(places=(("US", "larkwater"),)), oscar())
+    assert "LARKWATER " in json.dumps(row.audience) and row.total == 6
+    return row
+
+
+KEPT = {"languages": [], "places": [["US", "larkwater"]], "cities": []}
+
+
+def test_how_signers_spell_their_towns_goes_with_the_end(server: MailServer) -> None:
+    user, sent, stopped, old = oscar(), in_larkwater("one"), in_larkwater("two"), in_larkwater("three")
+    assert pause(sent.pk, user) and cancel(stopped.pk, user)
+    Broadcast.objects.filter(pk=old.pk).update(state=Broadcast.State.CANCELLED)
+    for row in (sent, stopped, old):
+        row.refresh_from_db()
+    assert stopped.audience == KEPT and "LARKWATER " in json.dumps(sent.audience), "what is paused may go on"
+    assert forget_ended() == 1 and forget_ended() == 0, "also of those that ended before this was so"
+    assert resume(sent.pk, user) and send() == 6
+    for row in (sent, old):
+        row.refresh_from_db()
+        assert row.audience == KEPT
+    assert (sent.state, sent.done, sent.total) == ("done", 6, 6)
+    client = Client()
+    client.force_login(edith())
+    assert "Only those from: Larkwater, United States" in client.get(f"/admin/broadcasts/{sent.pk}/").content.decode()

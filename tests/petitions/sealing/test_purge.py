@@ -15,7 +15,10 @@ from django.test import Client
 from home.page_cache import pages
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.counting.reconcile import reconcile
+from petitions.delivering.forget_letters import forget_letters
 from petitions.delivering.forget_lists import forget_lists
+from petitions.exporting.upkeep import remove_erased, remove_expired
+from petitions.management.commands.clock import LOOPS
 from petitions.models import (
     AccessEntry,
     LegalHold,
@@ -27,6 +30,7 @@ from petitions.models import (
     Supporter,
 )
 from petitions.sealing import purge as room
+from petitions.sealing.held_back import release_held
 from petitions.sealing.keys import KeyDestroyed, open_key
 from petitions.sealing.purge import purge, purge_due, sweep_purged
 from petitions.sealing.purge_date import purge_date
@@ -170,3 +174,10 @@ def test_the_command_says_what_it_does() -> None:
         out = io.StringIO()
         call_command("purge_due", *arguments, stdout=out)
         assert out.getvalue() == said
+
+
+def test_the_clock_does_it_every_day_by_itself() -> None:
+    by_step = {step: pause for pause, steps in LOOPS.values() for step in steps}
+    day = 24 * 3600
+    assert by_step[purge_due] <= day and by_step[release_held] <= day
+    assert max(by_step[step] for step in (forget_lists, forget_letters, remove_erased, remove_expired)) <= 60

@@ -15,6 +15,7 @@ from django.utils import timezone
 from petitions.sealing.seal import SealBroken
 from petitions.sealing.store import UNFINISHED, keep, read, remove, store, sweep
 
+pytestmark = pytest.mark.django_db
 KEY = secrets.token_bytes(32)
 
 
