@@ -15,13 +15,17 @@ from petitions.working.each import do_each
 def forget_letters() -> int:
     """Destroy the letters of packets that quote a reason which is gone; manifest, hashes and counts stay. Returns how
     many packets lost theirs; the organizers of each are owed a mail, in the same transaction. For the clock; two
-    queries, and one for each packet that quotes somebody. One packet in trouble does not keep the letters of the others.
+    queries, and one for each packet that quotes somebody. One packet in trouble does not keep the letters of others.
 
     What moderators hide or staff strike stays: it may be shown again.
     """
     kept = PacketFile.objects.filter(kind=PacketFile.Kind.LETTER).exclude(stored="").values("packet")
     quoting = Packet.objects.filter(state=Packet.State.DONE, pk__in=kept).exclude(reason_ids=[])
-    return do_each("forget_letters", quoting.select_related("petition"), lambda packet: _words_are_missing(packet) and _destroy(packet))
+    return do_each(
+        "forget_letters",
+        quoting.select_related("petition"),
+        lambda packet: _words_are_missing(packet) and _destroy(packet),
+    )
 
 
 def _words_are_missing(packet: Packet) -> bool:

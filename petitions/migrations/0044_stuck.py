@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0036_promise_text'),
+        ('petitions', '0043_access_log_reach'),
     ]
 
     operations = [
