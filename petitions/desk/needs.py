@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from petitions.models import Answer, Broadcast, Export, Packet, Petition, Reason, ReasonState
 from petitions.organizing.reach import petitions_within_reach
+from petitions.starting.review import is_reviewer, waiting_for
 
 DAY = datetime.timedelta(days=1)
 SOON = datetime.timedelta(days=14)
@@ -30,11 +31,17 @@ class Need(NamedTuple):
 def needs_of(user: Any) -> list[Need]:
     """What waits for `user`: work that they may do, for petitions within their reach; what cannot wait stands first.
     A few queries for each right."""
-    found = list(_days(petitions_within_reach(user)))
+    found = [*_reviews(user), *_days(petitions_within_reach(user))]
     for right, find in reversed(_BY_RIGHT):
         if user.has_perm(right):
             found[:0] = find(petitions_within_reach(user, right))
     return found
+
+
+def _reviews(user: Any) -> Iterator[Need]:
+    if is_reviewer(user) and (count := len(waiting_for(user))):
+        what = ngettext("%(count)d petition to review", "%(count)d petitions to review", count)
+        yield Need(what % {"count": count}, reverse("reviews"))
 
 
 def _surges(mine: QuerySet[Petition]) -> Iterator[Need]:

@@ -54,7 +54,7 @@ class TargetsFormSet(RowsFormSet):
         for form in self.forms:
             office = form.cleaned_data.get("office") if hasattr(form, "cleaned_data") else None
             if office and not self._should_delete_form(form):
-                _check_court(form, office)
+                check_court(form, office)
                 _check_titles(form, office, offered)
         super().clean(*args, **kwargs)
 
@@ -74,7 +74,7 @@ def _check_titles(form: Any, office: Office, languages: list[Locale]) -> None:
             form.add_error("office", said % {"language": locale.get_display_name()})
 
 
-def _check_court(form: Any, office: Office) -> None:
+def check_court(form: Any, office: Office) -> None:
     """A court is addressed only as a party to an administrative decision; of other offices nothing is asked here."""
     data = form.cleaned_data
     if office.kind != Office.Kind.COURT:
