@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import sessions
-from accounts.places import is_for_logins, is_of_accounts
+from accounts.places import is_for_logins, is_for_starting, is_of_accounts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +36,8 @@ class LoginPlacesMiddleware:
         response: HttpResponse = self.allauth(request)
         if getattr(request, "has_logged_in", False) and request.user.is_authenticated:
             sessions.make_known(request, response)
+        if is_for_starting(request.path_info):
+            response["Cache-Control"] = "no-store"
         if is_of_accounts(request.path_info):
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"

@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("petitions.my_signature.urls")),
         path("", include("petitions.leaving.urls")),
         path("", include("petitions.moderating.urls")),
+        path("", include("petitions.starting.urls")),
         path("", include("petitions.reading.urls")),
         # Wagtail's pages without its second log-in, which only pages for some need, and there are none.
         re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),

@@ -9,24 +9,26 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.places import takes_files
+
 PIECE = 64 * 1024
 
 
 class BodySizeMiddleware:
-    """Answers 413. Outside the admin nothing is uploaded, so there the whole body counts as a form's does; inside, all
-    but its files, and with them a body that was not even read (home/body.py)."""
+    """Answers 413. Where nothing is uploaded, the whole body counts as a form's does; in the admin and where petitions
+    are started, all but its files, and with them a body that was not even read (home/body.py)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_admin = request.path_info.startswith("/admin/")
-        if _length(request) > (settings.BODY_READ_AT_MOST if is_admin else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+        takes_more = takes_files(request.path_info)
+        if _length(request) > (settings.BODY_READ_AT_MOST if takes_more else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             return too_large(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say the same of a form of the admin that turns out too large while it is read."""
+        """Say the same of a form with files that turns out too large while it is read."""
         return too_large(request) if isinstance(exception, RequestDataTooBig) else None
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from accounts.places import is_of_accounts
+from accounts.places import is_for_starting, is_of_accounts
 from home.kept import kept
 from home.language import links_for
 from home.models.site_settings import SiteSettings, SiteText
@@ -51,7 +51,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_settings": SimpleLazyObject(lambda: site_words(get_language() or "")),
         "navigation": SimpleLazyObject(lambda: _navigation(get_language() or "")),
     }
-    if is_of_accounts(request.path_info):
+    if is_of_accounts(request.path_info) or is_for_starting(request.path_info):
         found["language_links"] = SimpleLazyObject(lambda: links_for(request.get_full_path()))
     return found
 

@@ -10,8 +10,8 @@ from anymail.signals import tracking
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import ModelLogEntry
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import ModelLogEntry, WorkflowState
+from wagtail.signals import page_published, page_unpublished, task_submitted, workflow_approved, workflow_rejected
 
 from accounts.models import User
 from home.models import SiteSettings, SiteText
@@ -25,6 +25,8 @@ from petitions.overseeing.note_account import note_account, whoever_works
 from petitions.overseeing.note_changes import note_fields, note_groups, note_in_the_admin
 from petitions.people.last_owner import forbid_last_owner
 from petitions.people.roles import follow_groups
+from petitions.starting.found import come_into_view
+from petitions.starting.tell import tell_approved, tell_sent_back, tell_submitted
 
 
 @receiver(pre_save, sender=PetitionPage)
@@ -40,6 +42,7 @@ def take_over_published(sender: type, instance: PetitionPage, **kwargs: Any) -> 
     if not instance.live or instance.alias_of_id:
         return
     take_over(instance)
+    come_into_view(instance.get_parent().specific.organization)
     pages.clear()
 
 
@@ -134,3 +137,30 @@ def discard_empty(sender: type, instance: PetitionPage, **kwargs: Any) -> None:
     """A petition nobody signed goes with its last page."""
     if instance.petition:
         discard_if_empty(instance.petition)
+
+
+@receiver(task_submitted)
+def review_begins(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A petition reached a reviewer."""
+    tell_submitted(instance)
+
+
+# Wagtail connects its own mails by these keys after us; who comes first has the key.
+@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
+def review_sends_back(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A reviewer sent something back; of a petition we tell ourselves."""
+    if not tell_sent_back(instance):
+        _wagtails_own("workflow_rejection_email_notifier", instance, kwargs)
+
+
+@receiver(workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
+def review_ends(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A review ended well."""
+    if not tell_approved(instance):
+        _wagtails_own("workflow_approval_email_notifier", instance, kwargs)
+
+
+def _wagtails_own(name: str, instance: Any, words: dict[str, Any]) -> None:
+    from wagtail.admin import signal_handlers
+
+    getattr(signal_handlers, name)(instance=instance, **words)

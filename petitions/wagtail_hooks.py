@@ -21,7 +21,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.widgets import ListingButton
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from petitions.announcing.may import PERMISSION as MAIL_PERMISSION
@@ -30,7 +29,7 @@ from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
 from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
-from petitions.models import Allowance, Delivery, Endorsement, Organization, Promise, ShareCode, Update
+from petitions.models import Update
 from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
@@ -43,7 +42,8 @@ from petitions.organizing.due_panel import DuePanel
 from petitions.organizing.menu_items import AdministratorsMenuItem, PermittedMenuItem, ReasonsMenuItem
 from petitions.organizing.people_lists import PeopleGroup
 from petitions.organizing.petition_list import PetitionListViewSet
-from petitions.organizing.reach import OrganizationPolicy, ReachPolicy, RightPolicy, known_pages
+from petitions.organizing.policies import register_policies
+from petitions.organizing.reach import known_pages
 from petitions.organizing.translations import look_at_translation, refuse_half
 from petitions.organizing.welcome_panel import WelcomePanel
 from petitions.organizing.won_panel import WonPanel
@@ -52,13 +52,12 @@ from petitions.people import admin_hooks  # noqa: F401, its hooks register thems
 from petitions.people.urls import admin_urlpatterns as people_urls
 from petitions.sending.urls import admin_urlpatterns as sending_urls
 from petitions.sharing.urls import admin_urlpatterns as sharing_urls
+from petitions.starting import admin_hooks as reviews  # noqa: F401, the same
+from petitions.starting.urls import admin_urlpatterns as review_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 
-# Before anything asks for the policy of these models.
-for model in (Update, Delivery, Promise, Endorsement, ShareCode):
-    register_permission_policy(model, ReachPolicy(model))
-register_permission_policy(Organization, OrganizationPolicy(Organization))
-register_permission_policy(Allowance, RightPolicy(Allowance, RATES_PERMISSION))
+# Before anything asks for the policy of a model.
+register_policies()
 
 register_comparison_class(DateTimeField, comparison_class=MomentComparison)
 
@@ -96,6 +95,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("broadcasts/", include("petitions.announcing.urls")),
         path("people/", include(people_urls)),
         path("access-log/", include("petitions.overseeing.urls")),
+        path("reviews/", include(review_urls)),
     ]
 
 

@@ -21,6 +21,7 @@ from petitions.models import (
     ModerationSettings,
     Packet,
     Petition,
+    PetitionPage,
     Reason,
     ReasonState,
     Signature,
@@ -78,7 +79,8 @@ def _reviews(user: Any) -> Iterator[Need]:
     """What was submitted to Wagtail's review and waits for `user`, the oldest first."""
     states = TaskState.objects.reviewable_by(user).select_related("revision").order_by("started_at", "pk")
     for state in states:
-        address = reverse("wagtailadmin_pages:edit", args=[state.revision.object_id])
+        view = "review" if state.revision.content_type.model_class() is PetitionPage else "wagtailadmin_pages:edit"
+        address = reverse(view, args=[state.revision.object_id])
         yield Need(_("“%(page)s” waits for your review") % {"page": state.revision.object_str}, address)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,12 +18,27 @@ from home.models.words import Words, in_language
 from home.rows import WordsPanel
 from petitions.models.flat_address import FlatAddress
 from petitions.models.fuzzy_date import Precision
+from petitions.models.organization import Organization
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Offices by who may meet them."""
+
+    def known(self) -> OfficeQuerySet:
+        """Those that nobody has to check any more."""
+        return self.filter(proposed_by=None)
+
+    def known_to(self, organizations: Iterable[Any]) -> OfficeQuerySet:
+        """Those, and what one of these organizations has proposed itself."""
+        return self.filter(models.Q(proposed_by=None) | models.Q(proposed_by__in=organizations))
 
 
 class Office(FlatAddress, index.Indexed, ClusterableModel):
     """A seat that can decide something; it outlives the person in it. Editors meet it under Offices.
 
     Its public page is at `/offices/<slug>/`. The addresses are those of the office, never of a person's home.
+    `proposed_by`: an organization has put it forward with a petition that nobody has approved yet; until then it has no
+    page, and no other organization meets it.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +68,11 @@ class Office(FlatAddress, index.Indexed, ClusterableModel):
         blank=True,
         help_text=_("Packets and links for an answer are mailed only to an address whose source you give here."),
     )
+    proposed_by = models.ForeignKey(
+        Organization, null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="+"
+    )
+
+    objects = OfficeQuerySet.as_manager()
 
     panels = [
         FieldPanel("name"),

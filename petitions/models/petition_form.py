@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -107,18 +108,21 @@ def _check_court(form: Any, office: Office, languages: list[Locale]) -> None:
         form.instance.court_matter = ""
         form.formsets["texts"].leave_out()
         return
-    match form.cleaned_data.get("court_matter"):
-        case CourtMatter.PENDING:
-            said = _("No petition is taken about a pending case: a court decides it by the law, not by signatures.")
-            form.add_error("court_matter", said)
-        case CourtMatter.ADMINISTRATIVE:
-            named = form.formsets["texts"].said_in()
-            for locale in languages:
-                if locale.pk not in named:
-                    said = _("Say in %(language)s which decision or agreement this court is a party to.")
-                    form.add_error("court_matter", said % {"language": locale.get_display_name()})
-        case _other:
-            form.add_error("court_matter", _("This is a court: say what it is asked about."))
+    if said := court_refusal(form.cleaned_data.get("court_matter") or ""):
+        form.add_error("court_matter", said)
+        return
+    named = form.formsets["texts"].said_in()
+    for locale in languages:
+        if locale.pk not in named:
+            said = _("Say in %(language)s which decision or agreement this court is a party to.")
+            form.add_error("court_matter", said % {"language": locale.get_display_name()})
+
+
+def court_refusal(matter: str) -> str | Promise:
+    """Why a court is not asked about a `matter` (one of CourtMatter, "" for none given); "" when it may be."""
+    if matter == CourtMatter.PENDING:
+        return _("No petition is taken about a pending case: a court decides it by the law, not by signatures.")
+    return "" if matter == CourtMatter.ADMINISTRATIVE else _("This is a court: say what it is asked about.")
 
 
 class PetitionPageForm(WagtailAdminPageForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from petitions.models import Office, Official, Organization, Position, Term, Topic
+from petitions.organizing.office_chooser import OfficeChooserViewSet
 from petitions.organizing.within_reach import WithinReachViewSet
 
 
@@ -32,6 +33,7 @@ class OfficeViewSet(SnippetViewSet):
     menu_label = _("Offices")
     list_display = ("name", "kind", "place")
     list_filter = ("kind",)
+    chooser_viewset_class = OfficeChooserViewSet
 
 
 class OfficialViewSet(SnippetViewSet):

@@ -8,7 +8,17 @@ from itertools import chain, count
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.models import OldSlug, Petition, PetitionPage, Tally, Target, TargetDraft, TargetText, TextVersion
+from petitions.models import (
+    Office,
+    OldSlug,
+    Petition,
+    PetitionPage,
+    Tally,
+    Target,
+    TargetDraft,
+    TargetText,
+    TextVersion,
+)
 from petitions.models.petition import RESERVED_SLUGS
 from petitions.models.petition_facts import FACTS
 from petitions.sealing.keys import make_key
@@ -105,6 +115,8 @@ def _end_pause(petition: Petition, page: PetitionPage, now: datetime.datetime) -
 def _take_targets(petition: Petition, page: PetitionPage) -> None:
     drafts = list(page.target_drafts.all())
     offices = [draft.office_id for draft in drafts]
+    # Whoever published it has looked at whom it asks, too.
+    Office.objects.filter(pk__in=offices).exclude(proposed_by=None).update(proposed_by=None)
     petition.targets.exclude(office__in=offices).filter(removed_at=None).update(removed_at=timezone.now())
     for order, draft in enumerate(drafts):
         facts = {"order": order, "removed_at": None}

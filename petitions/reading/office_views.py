@@ -16,7 +16,7 @@ from petitions.reading.promises import scoreboard
 @require_safe
 def office_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The office at its flat address; the same bytes for everybody."""
-    words = office_page(get_object_or_404(Office, slug=slug), get_language() or settings.LANGUAGE_CODE)
+    words = office_page(get_object_or_404(Office.objects.known(), slug=slug), get_language() or settings.LANGUAGE_CODE)
     response = render(request, "petitions/office.html", words | {"language_links": links_to("office", slug)})
     response["Cache-Control"] = PUBLIC
     return response

@@ -45,6 +45,7 @@ READ_ONLY += [
     "/packets/NONE-NONE/",
     "/media/none.jpg",
     "/promises/",
+    "/start/",
     "/offices/senator-for-the-first-district/",
     "/officials/lucia-vega/",
 ]
@@ -129,6 +130,8 @@ def addresses(sealed_folder: Path) -> list[str]:
     found += ["/my/", f"/my/{make_token('my', petition.pk, counted.pk)}/"]
     found += [f"/account/{path.replace('<int:pk>', '1')}" for path in ACCOUNTS]
     found += [f"/account/invitations/{token_of(an_invitation())}/", "/account/invitations/wrong/"]
+    draft = Petition.objects.get(slug="draft-river").pages.get().pk
+    found += ["/start/", "/start/new/", f"/start/{draft}/preview/", f"/start/{draft}/ask/"]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found

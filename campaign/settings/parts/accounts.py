@@ -17,6 +17,8 @@ _CODE_SECONDS = 15 * 60
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_ENABLED = env.bool("ACCOUNT_SIGNUP_OPEN", default=True)
+ORGANIZATIONS_OPEN = env.bool("ORGANIZATIONS_OPEN", default=True)
+"""Whether whoever starts a petition (petitions/starting) and belongs to no organization may found one."""
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -41,6 +41,7 @@ DOORS = {
     "/admin/mails/": (True, True, False, False),
     "/admin/people/": (True, True, False, False),
     "/admin/holds/": (False, False, False, False),
+    "/admin/reviews/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),
     "/admin/at-the-door/worker.js": (True, True, False, False),
     "/admin/access-log/": (True, False, False, False),
