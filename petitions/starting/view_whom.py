@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from petitions.models import PetitionPage
 from petitions.starting.draft import InReview
-from petitions.starting.forms import ProposeForm, TargetForm
+from petitions.starting.office_forms import ProposeForm, TargetForm
 from petitions.starting.offices import TooMany, ask_also, ask_no_more, find, propose
 
 
