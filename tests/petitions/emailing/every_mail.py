@@ -36,9 +36,12 @@ from tests.petitions.emailing.staff_mails import (
     came_back,
     follow_up,
     invitation,
+    letters_gone,
+    log_head,
     looks_won,
     named_before,
     packet_link,
+    review,
     welcome,
 )
 from tests.petitions.telling.lived import a_done_delivery, a_milestone, an_answer, an_outcome, supporters
@@ -139,6 +142,11 @@ MAILS: dict[str, Mail] = {
     "looks_won": Mail(looks_won, "This looks won: ", "Esto parece ganado: "),
     "welcome": Mail(welcome, "Noa New is new in office: ", "Noa New ocupa ahora el cargo: "),
     "invitation": Mail(invitation, "Neighbors United invites you", "Neighbors United te invita"),
+    "letters_gone": Mail(letters_gone, "A letter was destroyed: ", "Se destruyó una carta: "),
+    "log_head": Mail(log_head, "Keep this: the end of", "Guarda esto: el final"),
+    "petition_submitted": Mail(review(), "We have your petition: ", "Tenemos tu petición: "),
+    "petition_sent_back": Mail(review("reject"), "Please change something: ", "Cambia algo, por favor: "),
+    "petition_approved": Mail(review("approve"), "Published: ", "Publicada: "),
     "account_code": Mail(
         account("signup", "nora@example.org", password1="seven quiet herons"),
         "Your code for Firma",

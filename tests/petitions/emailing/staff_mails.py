@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from petitions.answering.decide import confirm_answer
 from petitions.deciding.propose import propose_won
+from petitions.delivering.forget_letters import forget_letters
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
+from petitions.exporting.access_log import record
 from petitions.handing_over.remind import remind_due
 from petitions.models import Packet
+from petitions.my_signature.take_back import take_back
+from petitions.overseeing.heads import mail_head
 from petitions.welcoming.owe import owe_welcomes
 from tests.accounts.doors import PASSWORD
-from tests.cast import a_petition, edith, max_, on_the_roll, oscar
+from tests.cast import a_petition, a_site, edith, max_, on_the_roll, oscar
 from tests.petitions.answering.office import an_answer
 from tests.petitions.deciding.test_rule import stands, three
 from tests.petitions.delivering.roll import a_packet, a_roll
+from tests.petitions.delivering.test_forget_letters import said_by
 from tests.petitions.emailing.mail_server import MailServer
 from tests.petitions.handing_over.test_remind import NOON, a_line
-from tests.petitions.people.members import an_invitation
+from tests.petitions.people.members import an_invitation, logged_in
 from tests.petitions.sending.office import OFFICE, a_link
+from tests.petitions.starting.drafts import organizer, step, whole
+from tests.petitions.starting.reviewers import a_reviewer, decide
 from tests.petitions.telling.lived import a_done_delivery
 from tests.petitions.welcoming.test_welcome import a_change
 
@@ -120,6 +128,44 @@ def invitation(language: str, server: MailServer) -> str:
     an_invitation("new@example.org", language=language)
     deliver_outbox()
     return "new@example.org"
+
+
+def letters_gone(language: str, server: MailServer) -> str:
+    petition = a_petition()
+    a_roll(petition, 5)
+    _staff(language)
+    quoted = said_by(petition, 3)
+    a_packet(petition, "certificate", reason_ids=(quoted.pk,))
+    take_back(quoted.signature)
+    forget_letters()
+    deliver_outbox()
+    return OSCAR
+
+
+def log_head(language: str, server: MailServer) -> str:
+    a_site()
+    _staff(language)
+    record(edith(), "export.begun", "petition-1", "for the senator")
+    mail_head(timezone.now() + timedelta(days=8))
+    deliver_outbox()
+    return EDITH
+
+
+def review(*decisions: str) -> Cause:
+    """Sent in, and then what the reviewers decide."""
+
+    def cause(language: str, server: MailServer) -> str:
+        reviewer, somebody = logged_in(a_reviewer()), organizer()
+        _speaks(somebody, language)
+        client, start = logged_in(somebody), "/es" if language == "es" else ""
+        page = whole(client, start)
+        client.post(step(page, "review", start), {"act": "submit"})
+        for act in decisions:
+            decide(reviewer, page, act, "Say which Saturdays.")
+        deliver_outbox()
+        return str(somebody.email)
+
+    return cause
 
 
 def account(path: str, email: str, *, logged_in: bool = False, **form: str) -> Cause:

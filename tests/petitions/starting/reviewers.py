@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.test import Client
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from petitions.organizing.groups import ensure_reviewer_group
@@ -25,3 +26,9 @@ def a_reviewer(email: str = "rosa@example.org") -> Any:
     user = an_account(email)
     user.groups.add(group)
     return get_user_model().objects.get(pk=user.pk)
+
+
+def decide(client: Client, page: Any, act: str, comment: str = "") -> Any:
+    """Press a button of the review, as it is shown now."""
+    seen = client.get(f"/admin/reviews/{page.pk}/").context["form"].initial["revision"]
+    return client.post(f"/admin/reviews/{page.pk}/", {"act": act, "comment": comment, "revision": seen})

@@ -13,7 +13,7 @@ from petitions.starting.advice import advice
 from tests.cast import a_petition, a_site, an_office, max_, on_the_roll
 from tests.petitions.people.members import THEIRS, an_account, logged_in
 from tests.petitions.starting.drafts import ASK, WHY, begun, latest, organizer, petition_of, step, whole
-from tests.petitions.starting.reviewers import a_reviewer
+from tests.petitions.starting.reviewers import a_reviewer, decide
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ def reviewer() -> Client:
 
 def letters(to: str) -> list[Any]:
     return [each for each in mail.outbox if each.to == [to]]
-
-
-def decide(client: Client, page: Any, act: str, comment: str = "") -> Any:
-    seen = client.get(f"/admin/reviews/{page.pk}/").context["form"].initial["revision"]
-    return client.post(f"/admin/reviews/{page.pk}/", {"act": act, "comment": comment, "revision": seen})
 
 
 def test_what_is_missing_is_said_and_not_sent_in(reviewer: Client) -> None:
@@ -91,10 +86,7 @@ def test_sent_in_sent_back_and_approved_with_a_mail_at_each_step(reviewer: Clien
     # It stands still while it is read.
     client.post(step(page, "ask"), ASK | {"ask": "Something else entirely."})
     assert latest(page).ask == ASK["ask"]
-    assert (
-        ASK["title"] in reviewer.get("/admin/").content.decode()
-        or "waits for your review" in reviewer.get("/admin/").content.decode()
-    )
+    assert "waits for your review" in reviewer.get("/admin/").content.decode()
     assert decide(reviewer, page, "reject").status_code == 422, "not without words"
     assert decide(reviewer, page, "reject", "Say <which> Saturdays.").status_code == 302
     second = letters(somebody.email)[-1]
