@@ -7,9 +7,9 @@ from typing import Any
 from petitions.exporting.access_log import record
 from petitions.finding.find import PERMISSION
 from petitions.models import Signature
+from petitions.my_signature.held import identity_of
 from petitions.organizing.reach import must
-from petitions.sealing.keys import KeyDestroyed, open_key
-from petitions.sealing.seal import Identity, unseal_identity
+from petitions.sealing.seal import Identity
 
 
 def reveal(row: Signature, by: Any, why: str) -> Identity | None:
@@ -22,12 +22,7 @@ def reveal(row: Signature, by: Any, why: str) -> Identity | None:
     if not why.strip():
         raise ValueError("A look at a name wants a reason.")
     record(by, "signature.reveal", f"{row.petition.slug} {name_of(row)}", why, 1, petition=row.petition)
-    if not row.sealed_identity or not row.email_key:
-        return None
-    try:
-        return unseal_identity(open_key(row.petition.sealing_key), row.email_key, row.sealed_identity)
-    except KeyDestroyed:
-        return None
+    return identity_of(row)
 
 
 def name_of(row: Signature) -> str:
