@@ -18,6 +18,7 @@ from petitions.models import (
     PutOff,
     Reason,
     ReasonState,
+    Report,
     ShareCode,
     Signature,
     SigningCount,
@@ -43,12 +44,13 @@ _SIGNATURES = {
 
 
 def count_kinds(petition: Petition) -> dict[str, int]:
-    """How many there are of each of KINDS, by its name. Fifteen queries, one of which reads all signatures."""
+    """How many there are of each of KINDS, by its name. Sixteen queries, one of which reads all signatures."""
     found = _of_signatures(petition) | _of_supporters(petition) | _of_files(petition)
     reasons = Reason.objects.filter(petition=petition)
     found["failed"] += found.pop("bounced")
     found["published"] = reasons.filter(state=ReasonState.PUBLISHED).count()
     found["reasons"] = reasons.exclude(state=ReasonState.PUBLISHED).count()
+    found["reports"] = Report.objects.filter(petition=petition, sealed_text__isnull=False).count()
     found["held"] = HeldSignature.objects.filter(petition=petition).count()
     found["codes"] = ShareCode.objects.filter(petition=petition, kind=ShareCode.Kind.PERSONAL).count()
     found["providers"] = DomainCount.objects.filter(petition=petition).count()

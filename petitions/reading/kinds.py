@@ -78,13 +78,8 @@ KINDS: list[Kind] = [
             *("Signature.updates", "Signature.source", "Signature.how", "Signature.number", "Signature.numbered_at"),
             *("Signature.asked_at", "Signature.mail_after", "Signature.mailed_at", "Signature.mail_count"),
             *("Signature.claimed_until", "Signature.attempts", "Signature.confirmed_at", "Signature.thanked_at"),
-            *(
-                "Signature.reminded_at",
-                "Signature.links_mailed_at",
-                "Signature.withdrawn_at",
-                "Signature.withdrawn_why",
-            ),
-            *("Signature.off_roll_at", "RollEntry", "Milestone"),
+            *("Signature.reminded_at", "Signature.links_mailed_at", "Signature.withdrawn_at"),
+            *("Signature.withdrawn_why", "Signature.off_roll_at", "RollEntry", "Milestone"),
         ),
     ),
     Kind(
@@ -120,7 +115,7 @@ KINDS: list[Kind] = [
         _("Reasons that are not published, encrypted"),
         _("a moderator reads them first"),
         PURGE,
-        ("Reason.sealed_text", "Reason.state", "Reason.decided_at"),
+        ("Reason.sealed_text", "Reason.state", "Reason.decided_at", "Reason.hidden_why"),
     ),
     Kind(
         "published",
@@ -128,6 +123,13 @@ KINDS: list[Kind] = [
         _("their signers wanted them to be read"),
         _("they stay without a name, unless their signer takes them back"),
         ("Reason.text", "Reason.petition", "Reason.signature", "Reason.language", "Reason.signed_at"),
+    ),
+    Kind(
+        "reports",
+        _("Reports of readers about reasons or the petition, their words encrypted"),
+        _("somebody looks into them"),
+        _("the words until somebody has decided, or %(day)s"),
+        ("Report",),
     ),
     Kind(
         "supporters",
@@ -237,7 +239,9 @@ NOT_OF_SIGNERS = {
     *("AccessEntry", "Invitation", "Membership", "RoleGroup"),  # of people who work here
     *("Office", "OfficeText", "Official", "Term", "Position", "Welcome", "Answer", "PacketLink"),  # of officials
     *("Petition", "PetitionPage", "OldSlug", "TextVersion", "Target", "TargetDraft", "Topic", "TopicText", "Surge"),
-    *("Organization", "OrganizationText", "OrganizationPage", "OrganizationIndexPage", "PetitionIndexPage"),
+    *("TargetText", "TargetDraftText", "ModerationSettings", "LogHead"),
+    *("Organization", "OrganizationText", "OrganizationLink", "OrganizationPage"),
+    *("OrganizationIndexPage", "PetitionIndexPage"),
     *("Update", "UpdateText", "Announcement", "Endorsement", "Promise", "PromiseText"),
     *("Delivery", "DeliveryText", "DeliveryTarget", "DeliveryTargetText", "DoorReport", "LineChange"),
     *("DeliveryPhoto", "ReceiptScan", "PacketFolder"),  # of those who carried it, and those who took it

@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.models.words import in_language
-from petitions.models import Office, OfficeText, Petition, PetitionPage, Target, Term
+from petitions.models import Office, OfficeText, Petition, PetitionPage, Target, TargetText, Term
 from petitions.models.office import overlapping
 
 
 def load_targets(petition: Petition) -> list[Target]:
-    """All targets in order, also those taken off, with titles and holders of their offices. Five queries."""
-    rows = list(petition.targets.select_related("office").prefetch_related("texts__locale"))
+    """All targets in order, also those taken off, with titles and holders of their offices. Three queries, and one for
+    what courts are a party to, where a court is among them."""
+    rows = list(petition.targets.select_related("office"))
     _load_offices([row.office for row in rows])
+    courts = [row for row in rows if row.office.kind == Office.Kind.COURT]
+    prefetch_related_objects(courts, Prefetch("texts", TargetText.objects.select_related("locale")))
     return rows
 
 
@@ -41,7 +44,7 @@ def targets_of(
 
 
 def _court(row: Any) -> dict[str, str]:
-    words = in_language(row.texts.all())
+    words = in_language(row.texts.all()) if row.office.kind == Office.Kind.COURT else None
     return {"court": words.decision if words else "", "court_lang": words.lang if words else ""}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import urllib.request
 from collections.abc import Callable
 
 import pytest
@@ -105,5 +106,16 @@ def test_an_update_goes_by_mail(visitors: Come, site: Site, mailbox: Mailbox, la
     reader.page.locator("button[name='List-Unsubscribe']").click()
     expect(reader.page.locator("main [role=status]")).to_be_visible()
     assert reader.violations() == "" and reader.overflow(320) == []
+
+    # Another presses the button of their mail program: one POST from nowhere, without a cookie (RFC 8058).
+    (other,) = [got for got in mailbox.find(f"reader{first}@") if got["Subject"] == HEADLINES[language]]
+    assert other["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and other["Content-Language"] == language
+    left = (
+        "SELECT count(*) FROM petitions_supporter r JOIN petitions_petition p ON p.id = r.petition_id WHERE slug = %s"
+    )
+    (before,) = site.rows(left, [slug])[0]
+    with urllib.request.urlopen(other["List-Unsubscribe"].strip("<>"), b"List-Unsubscribe=One-Click") as answer:
+        assert answer.status == 200
+    assert site.rows(left, [slug]) == [(before - 1,)]
     for visitor in (oscar, edith, reader):
         assert visitor.third_parties() == set() and visitor.complaints == []
