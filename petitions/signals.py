@@ -60,6 +60,12 @@ def open_new_branch(instance: OrganizationPage, created: bool, **kwargs: Any) ->
         renew_groups_of(instance.organization)
 
 
+@receiver(page_published, sender=OrganizationPage)
+def let_its_people_publish(instance: OrganizationPage, **kwargs: Any) -> None:
+    """Somebody has looked at who they are."""
+    renew_groups_of(instance.organization)
+
+
 @receiver(post_delete, sender=RoleGroup)
 def drop_group(instance: RoleGroup, **kwargs: Any) -> None:
     """What it allowed for an organization would hold for the whole site now, and a role without its group is none."""

@@ -50,6 +50,11 @@ class Organization(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def was_in_view(self) -> bool:
+        """Whether a page of it is public, or was: until then nobody has looked at who they are. One query."""
+        shown = models.Q(live=True) | models.Q(first_published_at__isnull=False)
+        return bool(self.pages.filter(shown).exists())
+
     def address_lines(self) -> list[str]:
         """The lines of its postal address; none when it gave none."""
         return [line.strip() for line in self.address.splitlines() if line.strip()]

@@ -19,6 +19,8 @@ SHARING = ["add_sharecode", "change_sharecode", "view_sharecode"]
 """Nobody deletes a share code: it may hang on a wall."""
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "unlock_page", "bulk_delete_page"]
 ORGANIZER_PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
+DRAFTING = ["add_page", "change_page"]
+"""What the people of an organization may do with its pages before anybody has looked at who they are."""
 STEWARD_RIGHTS = ["export_signatures", "make_packets"]
 MODERATOR_RIGHTS = ["moderate_reasons", "strike_signatures"]
 MODERATOR_RIGHTS += [f"{act}_allowance" for act in ("add", "change", "delete", "view")]
@@ -66,8 +68,9 @@ def ensure_role_group(organization: Organization, role: str) -> Group:
     group = _role_group(organization, role)
     group.permissions.add(*_named("wagtailadmin", "access_admin"), *_rights_of(role))
     if role in WORKS_ON_PAGES:
+        rights = ORGANIZER_PAGE_RIGHTS if organization.was_in_view() else DRAFTING
         for page in OrganizationPage.objects.filter(organization=organization):
-            _allow_pages(group, page, ORGANIZER_PAGE_RIGHTS)
+            _allow_pages(group, page, rights)
         _pictures_of(organization, group)
     return group
 

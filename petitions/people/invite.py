@@ -19,6 +19,8 @@ LASTS = datetime.timedelta(days=14)
 MOST_OPEN = 50
 """So many invitations of an organization may be open at once, and so many leave in a day: nobody mails a crowd from
 here."""
+MOST_UNSEEN = 5
+"""So many while nobody has looked at who the organization is: anybody may have founded it."""
 SALT = "invitation"
 
 
@@ -42,7 +44,8 @@ def invite(organization: Organization, email: str, role: str, language: str, by:
         lately = Invitation.objects.filter(
             organization=organization, invited_at__gt=timezone.now() - datetime.timedelta(days=1)
         )
-        if max(open_invitations(organization).count(), lately.count()) >= MOST_OPEN:
+        most = MOST_OPEN if organization.was_in_view() else MOST_UNSEEN
+        if max(open_invitations(organization).count(), lately.count()) >= most:
             raise TooMany
         expires_at = timezone.now() + LASTS
         row = Invitation.objects.create(

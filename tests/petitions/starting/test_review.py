@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from wagtail.models import Page
 
-from petitions.models import Office, OrganizationPage, TextVersion
+from petitions.models import Office, Organization, OrganizationPage, Role, TextVersion
+from petitions.people.invite import MOST_UNSEEN, TooMany, invite
 from petitions.starting.advice import advice
 from tests.cast import a_petition, a_site, an_office, max_, on_the_roll
 from tests.petitions.people.members import THEIRS, an_account, logged_in
@@ -143,6 +145,18 @@ def test_a_new_office_and_a_new_group_come_into_view_with_the_petition(reviewer:
     client.post(step(page, "whom"), facts)
     client.post(step(page, "why"), WHY)
     client.post(step(page, "review"), {"act": "submit"})
+    organization = Organization.objects.get(name="Friends of the Library")
+    unread = [page.pk, *organization.pages.values_list("pk", flat=True)]
+    nora = an_account("nora@example.org")
+    owner = logged_in(nora)
+    for pk in unread:
+        owner.post(f"/admin/bulk/wagtailcore/page/publish/?id={pk}", {"include_descendants": ""})
+        assert "action-publish" not in owner.get(f"/admin/pages/{pk}/edit/").content.decode()
+    assert not Page.objects.filter(pk__in=unread, live=True).exists(), "nobody has looked at who they are"
+    for number in range(MOST_UNSEEN):
+        invite(organization, f"friend{number}@example.org", Role.ORGANIZER, "en", nora)
+    with pytest.raises(TooMany):
+        invite(organization, "crowd@example.org", Role.ORGANIZER, "en", nora)
     text = reviewer.get(f"/admin/reviews/{page.pk}/").content.decode()
     assert "New office: Warden of Larkwater Park" in text
     assert "Friends of the Library is new here" in text
@@ -150,7 +164,8 @@ def test_a_new_office_and_a_new_group_come_into_view_with_the_petition(reviewer:
     office = Office.objects.get(name=facts["title"])
     assert office.proposed_by is None
     assert Client().get(f"/offices/{office.slug}/").status_code == 200
-    assert all(each.live for each in OrganizationPage.objects.filter(organization__name="Friends of the Library"))
+    assert all(each.live for each in OrganizationPage.objects.filter(organization=organization))
+    assert "action-publish" in owner.get(f"/admin/pages/{page.pk}/edit/").content.decode(), "theirs from now on"
 
 
 def running(reviewer: Client) -> Any:
