@@ -120,7 +120,7 @@ def test_every_choice_of_a_signature(visitors: Come, mailbox: Mailbox, site: Sit
     if (again := page.locator("main [name=email]")).count():
         again.fill(email)  # the clock has dropped the name of somebody who is only counted
     page.locator("[name=reason]").fill("For the noise")
-    page.locator("[name=language]").select_option(other)
+    page.locator("select[name=language]").select_option(other)
     page.locator("[name=updates]").check()
     page.get_by_label(words["outcome"]).check()
     press(page, words["save"])
