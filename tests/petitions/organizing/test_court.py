@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset
 
-from petitions.models import Office, Petition, Target
+from petitions.models import Office, Petition, Target, TargetDraft
 from petitions.models.whole import missing_words
 from tests.cast import a_petition, an_office, an_organization, edith, oscar
 from tests.petitions.organizing.test_admin_start import add, logged_in
@@ -21,14 +21,21 @@ AGREEMENT = {"en": "The agreement on the database", "es": "El acuerdo sobre la b
 
 
 def asked(matter: str = "", **decision: str) -> dict[str, Any]:
-    """The screen of a new petition to one office, about which this is said, in a row for each language."""
+    """The screen of a petition to one office, about which this is said, in a row for each language."""
+    draft = TargetDraft.objects.first()
+    stored = {text.lang: text.pk for text in draft.texts.all()} if draft else {}
+    # As a browser sends them: a row for each language stands ready, whether it is stored or not.
     words = [
-        {"id": "", "locale": str(Locale.objects.get(language_code=code).pk), "decision": decision.get(code, "")}
+        {
+            "id": stored.get(code, ""),
+            "locale": str(Locale.objects.get(language_code=code).pk),
+            "decision": decision.get(code, ""),
+        }
         for code in ("en", "es")
     ]
-    # As a browser sends them: a row for each language stands ready, none of them stored yet.
     row = {"office": str(an_office().pk), "court_matter": matter, "texts": inline_formset(words, initial=2)}
-    return screen(target_drafts=inline_formset([row]), **PUBLISH)
+    known = {"id": draft.pk} if draft else {}
+    return screen(target_drafts=inline_formset([row | known], initial=len(known)), **PUBLISH)
 
 
 def wrong(client: Client, address: str, matter: str = "", **decision: str) -> dict[str, list[str]]:
