@@ -52,7 +52,7 @@ from petitions.people import admin_hooks  # noqa: F401, its hooks register thems
 from petitions.people.urls import admin_urlpatterns as people_urls
 from petitions.sending.urls import admin_urlpatterns as sending_urls
 from petitions.sharing.urls import admin_urlpatterns as sharing_urls
-from petitions.starting import admin_hooks as reviews  # noqa: F401, the same
+from petitions.starting import admin_hooks as starting_hooks  # noqa: F401, likewise
 from petitions.starting.urls import admin_urlpatterns as review_urls
 from petitions.striking.strike import PERMISSION as STRIKE_PERMISSION
 

@@ -63,19 +63,22 @@ def open_reports(petition: Petition) -> QuerySet[Report]:
 
 def reports_of_reasons(reasons: Iterable[Reason]) -> dict[int, list[Reported]]:
     """Open reports, the oldest first, by reason. One query; the petitions of `reasons` have their keys at hand."""
-    by_id = {reason.pk: reason for reason in reasons}
-    rows = Report.objects.filter(reason__in=by_id, outcome=Report.Outcome.OPEN).order_by("made_at", "pk")
+    by_id = {reason.pk: reason.petition for reason in reasons}
+    return _by("reason_id", by_id, Report.objects.filter(reason__in=by_id))
+
+
+def reports_of_petitions(petitions: Iterable[Petition]) -> dict[int, list[Reported]]:
+    """The same of petitions themselves, by petition; each has its key at hand."""
+    by_id = {petition.pk: petition for petition in petitions}
+    return _by("petition_id", by_id, Report.objects.filter(petition__in=by_id, reason=None))
+
+
+def _by(name: str, petitions: dict[int, Petition], rows: QuerySet[Report]) -> dict[int, list[Reported]]:
     found: dict[int, list[Reported]] = defaultdict(list)
-    for row in rows:
-        assert row.reason_id is not None
-        found[row.reason_id].append(_opened(row, by_id[row.reason_id].petition))
+    for row in rows.filter(outcome=Report.Outcome.OPEN).order_by("made_at", "pk"):
+        key = getattr(row, name)
+        found[key].append(_opened(row, petitions[key]))
     return dict(found)
-
-
-def reports_of(petition: Petition) -> list[Reported]:
-    """Open reports of the petition itself, the oldest first. One query, two for the key."""
-    rows = open_reports(petition).filter(reason=None).order_by("made_at", "pk")
-    return [_opened(row, petition) for row in rows]
 
 
 def reported(petitions: QuerySet[Petition]) -> QuerySet[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from petitions.models import ModerationSettings, Petition
+from petitions.models import ModerationSettings, Petition, PetitionPage
 from petitions.moderating.forms import DecideReportsForm
-from petitions.moderating.report import PERMISSION, decide_reports, due_at, reported, reports_of
+from petitions.moderating.report import PERMISSION, decide_reports, due_at, reported, reports_of_petitions
 from petitions.organizing.reach import petitions_within_reach
 
 PAGE_SIZE = 10
@@ -45,13 +46,15 @@ def decide_reports_view(request: HttpRequest, petition_id: int) -> HttpResponse:
 
 def _list(request: HttpRequest, refused: Petition | None = None, form: DecideReportsForm | None = None) -> HttpResponse:
     rows = reported(petitions_within_reach(request.user, PERMISSION)).select_related("sealing_key", "organization")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
+    first_page = PetitionPage.objects.filter(petition=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    page = Paginator(rows.annotate(page_id=Subquery(first_page)), PAGE_SIZE).get_page(request.GET.get("p"))
+    reports = reports_of_petitions(page)
     days = ModerationSettings.current().report_days
     found = [
         {
             "petition": row,
-            "page_id": row.pages.order_by("pk").values_list("pk", flat=True).first(),
-            "reports": reports_of(row),
+            "page_id": row.page_id,
+            "reports": reports.get(row.pk, []),
             "due_at": due_at(row.first, days),
             "is_late": due_at(row.first, days) < timezone.now(),
             "form": form if refused == row else DecideReportsForm(row.pk),

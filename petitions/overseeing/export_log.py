@@ -33,12 +33,12 @@ def export_log(user: Any, rows: QuerySet[AccessEntry], wanted: str) -> bytes:
     out = io.BytesIO()
     write_csv(out, HEADER, _cells(entries))
     data = out.getvalue()
+    sha256 = hashlib.sha256(data).hexdigest()
     concerned = {entry.organization_id for entry in entries}
     if holds_for_the_site(user, PERMISSION) or not concerned:
         concerned = {None}
     for organization in sorted(concerned, key=lambda each: each or 0):
         count = len([entry for entry in entries if organization in (None, entry.organization_id)])
-        sha256 = hashlib.sha256(data).hexdigest()
         record(user, "log.exported", "access log", wanted[:500], count, sha256, organization=organization)
     return data
 

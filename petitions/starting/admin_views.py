@@ -72,8 +72,8 @@ def review_view(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, state: Any, data: dict[str, Any]) -> HttpResponse:
-    action = "approve" if request.POST.get("act") == "approve" else "reject"
-    if action == "reject" and not data["comment"]:
+    action = request.POST.get("act", "")
+    if action not in ("approve", "reject"):
         raise Http404
     try:
         decide(state, request.user, action, data["comment"], data["revision"])

@@ -160,9 +160,9 @@ class SigningForm(forms.Form):
     def __init__(self, page: PetitionPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        zone, topic = self.fields["time_zone"], self.fields["topic"]
-        zone.choices = time_zones(page.time_zone)  # type: ignore[attr-defined]
-        topic.queryset = Topic.objects.prefetch_related("texts__locale")  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["time_zone"].choices = time_zones(page.time_zone)
+        fields["topic"].queryset = Topic.objects.prefetch_related("texts__locale")
 
     @staticmethod
     def of(page: PetitionPage) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import GroupApprovalTask, TaskState
 
 from petitions.models import Office, PetitionPage
@@ -40,14 +41,12 @@ def is_reviewer(user: Any) -> bool:
 
 def waiting_for(user: Any) -> list[tuple[TaskState, PetitionPage]]:
     """The reviews of petitions that wait for somebody, the oldest first, each with its page as drafted."""
-    states = TaskState.objects.reviewable_by(user).select_related("workflow_state", "revision")
-    mine = [state for state in states.order_by("started_at", "pk") if _is_petition(state)]
-    return [(state, page) for state in mine if (page := _page_of(state)) is not None]
+    return _with_pages(_reviewable(user))
 
 
 def review_for(user: Any, page_id: int) -> tuple[TaskState, PetitionPage] | None:
     """The one of a page; None when it does not wait for them."""
-    return next((each for each in waiting_for(user) if each[1].pk == page_id), None)
+    return next(iter(_with_pages(_reviewable(user).filter(revision__object_id=str(page_id)))), None)
 
 
 def checklist(page: PetitionPage) -> Checklist:
@@ -73,6 +72,16 @@ def decide(state: TaskState, user: Any, action: str, comment: str, revision: int
         if action not in [name for name, _label, _modal in task.get_actions(_page_of(row), user)]:
             raise PermissionDenied
         task.on_action(row, user, action, comment=comment)
+
+
+def _reviewable(user: Any) -> QuerySet[TaskState]:
+    states: QuerySet[TaskState] = TaskState.objects.reviewable_by(user)
+    return states.select_related("workflow_state", "revision").order_by("started_at", "pk")
+
+
+def _with_pages(states: QuerySet[TaskState]) -> list[tuple[TaskState, PetitionPage]]:
+    mine = [state for state in states if _is_petition(state)]
+    return [(state, page) for state in mine if (page := _page_of(state)) is not None]
 
 
 def _is_petition(state: TaskState) -> bool:

@@ -24,7 +24,7 @@ from petitions.starting.found import NotOpen, found, may_found
 from petitions.starting.mine import branch_of, organizations_of, page_for, pages_of
 from petitions.starting.pictures import keep_picture
 from petitions.starting.steps import STEPS, after, before, steps_of
-from petitions.starting.submit import Stage, stage_of
+from petitions.starting.submit import stage_of, stages_of
 from petitions.starting.view_review import review
 from petitions.starting.view_whom import whom
 
@@ -41,7 +41,7 @@ def start_view(request: HttpRequest) -> HttpResponse:
             "signup_url": f"{reverse('account_signup')}?{query}" if settings.ACCOUNT_SIGNUP_ENABLED else "",
         }
         return render(request, "petitions/starting/start.html", words | {"steps": STEPS.values()})
-    mine = [(page, Stage(stage_of(page))) for page in pages_of(request.user)[:50]]
+    mine = stages_of(pages_of(request.user)[:50])
     words = {"mine": mine, "may_start": _may_start(request.user), "steps": STEPS.values()}
     return render(request, "petitions/starting/start.html", words)
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from home.page_cache import pages
 from petitions.models import Petition, Reason, Report
-from petitions.moderating.report import MOST_OPEN, report, reports_of, reports_of_reasons
+from petitions.moderating.report import MOST_OPEN, report, reports_of_petitions, reports_of_reasons
 from petitions.moderating.report_views import FROM_CLIENT
 from petitions.moderating.review import hide, publish
 from petitions.sealing.keys import destroy_key
@@ -117,7 +117,7 @@ def test_a_flood_is_counted_and_fills_nothing(petition: Petition) -> None:
     for number in range(MOST_OPEN + 5):
         report(petition, None, "other", f"Flood {number}")
     assert Report.objects.count() == MOST_OPEN
-    assert [each.repeated for each in reports_of(petition)] == [0] * (MOST_OPEN - 1) + [5]
+    assert [each.repeated for each in reports_of_petitions([petition])[petition.pk]] == [0] * (MOST_OPEN - 1) + [5]
     with pytest.raises(ValueError, match="nonsense"):
         report(petition, None, "nonsense", "")
 
@@ -134,7 +134,7 @@ def test_after_the_purge_no_words_are_asked_for(reason: Reason) -> None:
     send(DOOR, text=SAID)
     destroy_key(reason.petition.sealing_key)
     petition = Petition.objects.get()
-    assert [each.text for each in reports_of(petition)] == [""]
+    assert [each.text for each in reports_of_petitions([petition])[petition.pk]] == [""]
     assert "<textarea" not in page(DOOR) and send(DOOR, text=SAID).status_code == 303
     assert Report.objects.latest("pk").sealed_text is None
     assert logged_in(edith()).get("/admin/reported/").status_code == 200

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from petitions.models import Office, Organization, OrganizationPage, Role, TextVersion
@@ -90,6 +92,7 @@ def test_sent_in_sent_back_and_approved_with_a_mail_at_each_step(reviewer: Clien
     assert latest(page).ask == ASK["ask"]
     assert "waits for your review" in reviewer.get("/admin/").content.decode()
     assert decide(reviewer, page, "reject").status_code == 422, "not without words"
+    assert decide(reviewer, page, "rejcet", "Say which Saturdays.").status_code == 404, "nothing else is decided"
     assert decide(reviewer, page, "reject", "Say <which> Saturdays.").status_code == 302
     second = letters(somebody.email)[-1]
     assert "Say <which> Saturdays." in second.body
@@ -116,6 +119,20 @@ def test_it_can_be_taken_back(reviewer: Client) -> None:
     assert reviewer.get(f"/admin/reviews/{page.pk}/").status_code == 404
     client.post(step(page, "ask"), ASK | {"title": "Another title"})
     assert latest(page).title == "Another title"
+
+
+def test_the_list_of_ones_petitions_costs_the_same_however_many_there_are(reviewer: Client) -> None:
+    client = logged_in(organizer())
+    sent = whole(client)
+    client.post(step(sent, "review"), {"act": "submit"})
+    client.get("/start/")
+    with CaptureQueriesContext(connection) as few:
+        assert "with the reviewers" in client.get("/start/").content.decode()
+    for number in range(4):
+        begun(client, title=f"Keep our library open {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert "being written" in client.get("/start/").content.decode()
+    assert len(many) == len(few)
 
 
 def test_only_reviewers_see_and_decide_reviews(reviewer: Client) -> None:
