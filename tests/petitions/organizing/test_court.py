@@ -22,7 +22,7 @@ AGREEMENT = {"en": "The agreement on the database", "es": "El acuerdo sobre la b
 
 def asked(matter: str = "", **decision: str) -> dict[str, Any]:
     """The screen of a petition to one office, about which this is said, in a row for each language."""
-    draft = TargetDraft.objects.first()
+    draft = TargetDraft.objects.order_by("pk").first()
     stored = {text.lang: text.pk for text in draft.texts.all()} if draft else {}
     # As a browser sends them: a row for each language stands ready, whether it is stored or not.
     words = [
