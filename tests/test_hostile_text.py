@@ -22,7 +22,7 @@ from petitions.models import (
     Signature,
     Update,
 )
-from tests.cast import a_petition, edith, form_data, oscar
+from tests.cast import a_petition, edith, form_data
 from tests.hostile import (
     HOSTILE,
     MARK,
@@ -176,11 +176,11 @@ def test_a_link_that_would_run_is_refused_where_it_is_typed(link: str) -> None:
         assert name in refused.value.message_dict
 
 
-def test_an_organizer_who_forges_the_rich_text_gets_no_script_through() -> None:
+def test_an_editor_who_forges_the_rich_text_gets_no_script_through() -> None:
     petition = a_petition(spanish=False)
     page = petition.pages.get()
     writer = Client()
-    writer.force_login(oscar())
+    writer.force_login(edith())
     entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": f"javascript:{MARK}()"}}
     block = {"key": "a", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {"onclick": MARK}}
     block |= {"text": f"<script>{MARK}()</script>", "entityRanges": [{"offset": 0, "length": 8, "key": 0}]}

@@ -32,6 +32,12 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Those, and what one of these organizations has proposed itself."""
         return self.filter(models.Q(proposed_by=None) | models.Q(proposed_by__in=organizations))
 
+    def open_to(self, user: Any) -> OfficeQuerySet:
+        """All for those who keep them or review; for others those known, and what theirs have put forward."""
+        if user.has_perm("petitions.view_office") or user.has_perm("petitions.confirm_answers"):
+            return self.all()
+        return self.known_to(user.memberships.values("organization"))
+
 
 class Office(FlatAddress, index.Indexed, ClusterableModel):
     """A seat that can decide something; it outlives the person in it. Editors meet it under Offices.

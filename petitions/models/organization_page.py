@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from home.models.base_page import BasePage
 from home.page_cache import PUBLIC
 from petitions.models.organization import Organization
+from petitions.models.page_rights import OrganizationTester
 
 
 class PetitionIndexPage(BasePage):
@@ -72,6 +73,10 @@ class OrganizationPage(BasePage):
 
     class Meta:
         verbose_name = _("page of an organization")
+
+    def permissions_for_user(self, user: Any) -> OrganizationTester:
+        """What somebody may do with it; its people publish no new petition that nobody has read."""
+        return OrganizationTester(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Below its own address is its feed; no petition may be called so."""

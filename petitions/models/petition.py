@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
 
 from django.db import models
@@ -111,3 +112,11 @@ class TextVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.petition} {self.language} {self.created_at:%Y-%m-%d}"
+
+    def says(self, title: str, ask: str, letter: str) -> bool:
+        """Whether these are its words. What the editor numbers the paragraphs of a letter by is none of them."""
+        return (self.title, self.ask, _unnumbered(self.letter)) == (title, ask, _unnumbered(letter))
+
+
+def _unnumbered(letter: str) -> str:
+    return re.sub(r'\s*data-block-key="[^"]*"', "", letter)

@@ -66,6 +66,8 @@ class CourtWordsFormSet(WordsFormSet):
 class TargetsFormSet(RowsFormSet):
     """Each office is asked once."""
 
+    for_user: Any = None
+    """Who fills it in."""
     drops_empty = True
     alone = "office"
     twice = _("This office is asked already.")
@@ -81,9 +83,16 @@ class TargetsFormSet(RowsFormSet):
         for form in self.forms:
             office = form.cleaned_data.get("office") if hasattr(form, "cleaned_data") else None
             if office and not self._should_delete_form(form):
+                _check_known(form, office, self.for_user)
                 _check_court(form, office, [self.instance.locale, *offered])
                 _check_titles(form, office, offered)
         super().clean(*args, **kwargs)
+
+
+def _check_known(form: Any, office: Office, user: Any) -> None:
+    """Nobody chooses what another organization has put forward and they cannot see; what is asked already may stay."""
+    if "office" in form.changed_data and not Office.objects.open_to(user).filter(pk=office.pk).exists():
+        form.add_error("office", form.fields["office"].error_messages["invalid_choice"])
 
 
 def _other_languages(page: Any) -> list[Locale]:
@@ -134,6 +143,8 @@ class PetitionPageForm(WagtailAdminPageForm):
             for name in (*FACTS, "slug"):
                 self.fields.pop(name, None)
             self.formsets.pop("target_drafts", None)
+        if targets := self.formsets.get("target_drafts"):
+            targets.for_user = self.for_user
         if zone := self.fields.get("time_zone"):
             # A select, so that nobody has to know how zones are spelled; the validator still has the last word.
             zone.widget = forms.Select(choices=time_zones(self["time_zone"].value() or self.instance.time_zone))

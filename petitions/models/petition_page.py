@@ -22,6 +22,7 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks.body import BodyBlock
 from home.models.base_page import BasePage
 from home.models.picture import Picture
+from petitions.models.page_rights import PetitionTester
 from petitions.models.petition import Petition
 from petitions.models.petition_facts import FACTS, PetitionFacts
 from petitions.models.petition_panels import edit_screen
@@ -117,6 +118,10 @@ class PetitionPage(BasePage, PetitionFacts):
             return parts
         with translation.override(self.locale.language_code):
             return parts[0], parts[1], reverse("petition", args=[self.petition.slug])
+
+    def permissions_for_user(self, user: Any) -> PetitionTester:
+        """What somebody may do with it; an organizer does not publish what nobody has read."""
+        return PetitionTester(user, self)
 
     def live_translations(self) -> QuerySet[Any]:
         """See BasePage; the address hangs on the petition too."""

@@ -9,15 +9,13 @@ from petitions.models.petition import TextVersion
 if TYPE_CHECKING:
     from petitions.models.petition_page import PetitionPage
 
-WORDS = ("title", "ask", "letter")
-
 
 def wants_review(page: PetitionPage) -> bool:
     """Whether publishing this draft would put words before people that nobody has read: title, ask or letter are not
     those that are signed now in its language, or it asks other offices, or in another order. Two queries."""
     signed = TextVersion.objects.filter(petition=page.petition_id, language=page.locale.language_code)
     newest = signed.order_by("-pk").first()
-    if newest is None or any(getattr(newest, name) != getattr(page, name) for name in WORDS):
+    if newest is None or not newest.says(page.title, page.ask, page.letter):
         return True
     return page.is_primary and _asked(page) != _asked_now(page)
 

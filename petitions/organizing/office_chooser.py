@@ -15,39 +15,32 @@ from wagtail.snippets.views.chooser import (
 from petitions.models import Office
 
 
-def offices_known_to(user: Any) -> Any:
-    """All offices for those who keep them or review; for others those known, and what theirs have put forward."""
-    if user.has_perm("petitions.view_office") or user.has_perm("petitions.confirm_answers"):
-        return Office.objects.all()
-    return Office.objects.known_to(user.memberships.values("organization"))
-
-
 class KnownChooseView(ChooseView):
     """The list."""
 
     def get_object_list(self) -> Any:
-        return offices_known_to(self.request.user)
+        return Office.objects.open_to(self.request.user)
 
 
 class KnownChooseResultsView(ChooseResultsView):
     """The list after a search."""
 
     def get_object_list(self) -> Any:
-        return offices_known_to(self.request.user)
+        return Office.objects.open_to(self.request.user)
 
 
 class KnownChosenView(SnippetChosenView):
     """The one chosen; 404 for another."""
 
     def get_object(self, pk: Any) -> Any:
-        return offices_known_to(self.request.user).get(pk=pk)
+        return Office.objects.open_to(self.request.user).get(pk=pk)
 
 
 class KnownChosenMultipleView(SnippetChosenMultipleView):
     """Several."""
 
     def get_objects(self, pks: Any) -> Any:
-        return offices_known_to(self.request.user).filter(pk__in=pks)
+        return Office.objects.open_to(self.request.user).filter(pk__in=pks)
 
 
 class OfficeChooserViewSet(SnippetChooserViewSet):

@@ -135,5 +135,5 @@ def _take_words(petition: Petition, page: PetitionPage) -> None:
     words = {"title": page.title, "ask": page.ask, "letter": page.letter}
     language = page.locale.language_code
     newest = TextVersion.objects.filter(petition=petition, language=language).order_by("-pk").first()
-    if newest is None or any(getattr(newest, name) != text for name, text in words.items()):
+    if newest is None or not newest.says(**words):
         TextVersion.objects.create(petition=petition, language=language, **words)

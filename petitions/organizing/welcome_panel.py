@@ -15,7 +15,7 @@ MOST = 20
 
 
 class WelcomePanel(Component):
-    """Empty for whoever has no such task. Four queries, and two for each of at most 20 tasks."""
+    """Empty for whoever has no such task. Seven queries, and two for each of at most 20 tasks."""
 
     name = "welcome"
     template_name = "petitions/welcoming/tasks.html"
@@ -27,11 +27,17 @@ class WelcomePanel(Component):
         if not request.user.has_perm("petitions.change_delivery"):
             return {"tasks": []}
         titles, tasks = titles_within_reach(request.user), open_tasks(petitions_within_reach(request.user))[:MOST]
+        mine = petitions_within_reach(request.user, PERMISSION).filter(pk__in=[t.target.petition_id for t in tasks])
+        signed = set(mine.exclude(tally__confirmed=0, tally__paper=0, tally__imported=0).values_list("pk", flat=True))
         return {
             "request": request,
-            "may_make": request.user.has_perm(PERMISSION),
             "tasks": [
-                {"row": task, "petition": titles[task.target.petition_id], "open": open_with(task.target)}
+                {
+                    "row": task,
+                    "petition": titles[task.target.petition_id],
+                    "open": open_with(task.target),
+                    "may_make": task.target.petition_id in signed,
+                }
                 for task in tasks
             ],
         }

@@ -1,4 +1,4 @@
-"""The site that breaks, one for all tests of a worker: on a durable PostgreSQL of its own, with short time-outs."""
+"""The site that breaks, one for all tests of a worker here: on a durable PostgreSQL, with short time-outs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.faults.ground import Ground, ground
 from tests.rig.seed import seeded
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def place(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """Everything runs, and the crowd may come."""
     url = os.environ.get("DATABASE_URL", "")

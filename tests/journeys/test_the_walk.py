@@ -3,15 +3,13 @@ export, delivery."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.walk import PREFIX, confirm, count, log_in, sign
+from tests.journeys.walk import PREFIX, confirm, count, export, log_in, option, sign
 from tests.rig.browser import Visitor
 from tests.rig.mailbox import Mailbox, body
 from tests.rig.processes import wait_until
@@ -61,7 +59,7 @@ def test_ana_signs_edith_hands_it_on_and_oscar_delivers(
     _publish_reason(edith, REASONS[language])
     _shows(ana, language, REASONS[language])
 
-    rows = _export(edith, "name_postal")
+    rows = export(admin, TITLE.values(), "name_postal", "For the library board on Monday")
     ours = [row for row in rows if row["given_name"] == "Ana" and row["postal_code"] == "19103"]
     assert ours and "@" not in str(rows)
     admin.goto("/admin/access-log/")
@@ -90,32 +88,17 @@ def _publish_reason(edith: Visitor, text: str) -> None:
     edith.page.wait_for_load_state()
 
 
-def _export(edith: Visitor, level: str) -> list[dict[str, str]]:
-    page = edith.page
-    page.goto("/admin/exports/")
-    page.locator("[name=petition]").select_option(_option(page, "petition"))
-    page.locator(".firma-room form[method=get] button").click()
-    page.locator("a[href*='/exports/new/']").click()
-    page.locator(f"[name=level][value={level}]").check()
-    page.locator("[name=why]").fill("For the library board on Monday")
-    page.locator("button[value=preview]").click()
-    page.locator("button[value=make]").click()
-    page.locator("form[action$='/file/'] [name=why]").fill("To print it", timeout=60_000)
-    with page.expect_download() as download:
-        page.locator("form[action$='/file/'] button").click()
-    data = download.value.path().read_bytes().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(data)))
-
-
 def _record_delivery(page: Page, where: dict[str, str], target: int, signatures: int) -> None:
     """Fill the delivery screen in: one target, its outcome and promise, the words in both languages."""
     page.goto("/admin/snippets/petitions/delivery/add/")
-    page.locator("[name=petition]").select_option(_option(page, "petition"))
+    page.locator("[name=petition]").select_option(option(page, "petition", TITLE.values()))
     page.locator("[name=state]").select_option("done")
     page.locator("[name=happened_on]").fill(datetime.datetime.now(datetime.UTC).date().isoformat())
     for number, language in enumerate(where):
         _row(page, "texts", number)
-        page.locator(f"[name=texts-{number}-locale]").select_option(_option(page, f"texts-{number}-locale", language))
+        page.locator(f"[name=texts-{number}-locale]").select_option(
+            option(page, f"texts-{number}-locale", LANGUAGE_NAMES[language])
+        )
         page.locator(f"[name=texts-{number}-where]").fill(where[language])
     _row(page, "lines", 0)
     page.locator("[name=lines-0-target]").select_option(_targets(page)[target])
@@ -125,7 +108,7 @@ def _record_delivery(page: Page, where: dict[str, str], target: int, signatures:
     for number, language in enumerate(where):
         field = f"lines-0-texts-{number}"
         _row(page, "lines-0-texts", number)
-        page.locator(f"[name={field}-locale]").select_option(_option(page, f"{field}-locale", language))
+        page.locator(f"[name={field}-locale]").select_option(option(page, f"{field}-locale", LANGUAGE_NAMES[language]))
         page.locator(f"[name={field}-promise]").fill(PROMISE[language])
     page.locator("form button[type=submit].action-save").first.click()
     page.wait_for_url("**/admin/snippets/petitions/delivery/")
@@ -149,15 +132,6 @@ def _row(page: Page, formset: str, number: int) -> None:
 
 
 LANGUAGE_NAMES = {"en": ("English", "Inglés", "inglés"), "es": ("Spanish", "Español", "español")}
-
-
-def _option(page: Page, field: str, language: str = "") -> str:
-    """The value of the option that says our petition, or this language, whichever language the admin speaks."""
-    wanted = LANGUAGE_NAMES[language] if language else tuple(TITLE.values())
-    for option in page.locator(f"[name={field}] option").all():
-        if (option.text_content() or "").strip() in wanted:
-            return option.get_attribute("value") or ""
-    raise AssertionError(f"{field} does not offer {wanted}")
 
 
 def _targets(page: Page) -> list[str]:

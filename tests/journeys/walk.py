@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -98,3 +101,28 @@ def prove(page: Page, site: Site, email: str) -> None:
 def count(page: Page, slug: str) -> dict[str, Any]:
     """What count.json says now."""
     return dict(page.request.get(f"/petitions/{slug}/count.json").json())
+
+
+def option(page: Page, field: str, wanted: Iterable[str]) -> str:
+    """The value of the first option of a list that says one of `wanted`."""
+    for each in page.locator(f"[name={field}] option").all():
+        if (each.text_content() or "").strip() in wanted:
+            return each.get_attribute("value") or ""
+    raise AssertionError(f"{field} does not offer {wanted}")
+
+
+def export(page: Page, titles: Iterable[str], level: str, why: str) -> list[dict[str, str]]:
+    """Ask for the list of the petition that has one of `titles`, wait for it, and fetch it as CSV."""
+    page.goto("/admin/exports/")
+    page.locator("[name=petition]").select_option(option(page, "petition", titles))
+    page.locator(".firma-room form[method=get] button").click()
+    page.locator("a[href*='/exports/new/']").click()
+    page.locator(f"[name=level][value={level}]").check()
+    page.locator("[name=why]").fill(why)
+    page.locator("button[value=preview]").click()
+    page.locator("button[value=make]").click()
+    page.locator("form[action$='/file/'] [name=why]").fill(why, timeout=60_000)
+    with page.expect_download() as download:
+        page.locator("form[action$='/file/'] button").click()
+    data = download.value.path().read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(data)))

@@ -38,7 +38,8 @@ class Site:
         self.env = environment(**settings, PORT=str(self.port), BASE_URL=self.url)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.used: set[tuple[str, int]] = set()
-        self.secret = ""
+        self.secrets: dict[str, str] = {}
+        """Of the authenticator apps, by the address of their owner."""
 
     def __enter__(self) -> Site:
         try:
@@ -83,19 +84,19 @@ class Site:
         return email, dict(line.split() for line in lines)[email]
 
     def digits(self, email: str) -> str:
-        """Six digits that the authenticator app of a demo person shows, none of them twice: each works once. Waits for
-        the next half minute when all that are taken just now were used."""
-        if not self.secret:
+        """Six digits that somebody's authenticator app shows, none of them twice: each works once. Waits for the next
+        half minute when all those taken now were used. Demo people's apps are known, others are in `secrets`."""
+        if email not in self.secrets:
             found = re.search(r"secret=([A-Z2-7]+)", self.manage("make_demo_people"))
             assert found, "the demo person has no authenticator app"
-            self.secret = found.group(1)
+            self.secrets[email] = found.group(1)
         while True:
             now, since = divmod(time.time(), 30)
             # The last half minute's digits are taken until this one ends: not when they may arrive too late.
             for counter in (int(now), int(now) + 1, *([int(now) - 1] if since < 10 else [])):
                 if (email, counter) not in self.used:
                     self.used.add((email, counter))
-                    return _digits(self.secret, counter)
+                    return _digits(self.secrets[email], counter)
             time.sleep(1)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

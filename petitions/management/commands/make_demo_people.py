@@ -17,11 +17,12 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from petitions.models import Organization
 from petitions.organizing.groups import ensure_organizer_group, ensure_staff_group
+from petitions.organizing.review_flow import ensure_reviewers
 from petitions.sealing.factors import unseal_factor
 
 STAFF = "edith@example.org"
 PEOPLE = {
-    "edith@example.org": "Edith Long, staff: may moderate and export",
+    "edith@example.org": "Edith Long, staff: may review, moderate and export",
     "oscar@example.org": "Óscar Reyes, organizer: writes petitions, updates and deliveries",
     "max@example.org": "Max Field, no rights",
 }
@@ -68,9 +69,9 @@ def give_second_factor(user: User) -> str:
 def _give_rights() -> None:
     users = get_user_model().objects
     edith, oscar = users.get(email="edith@example.org"), users.get(email="oscar@example.org")
-    edith.groups.add(ensure_staff_group())
-    for organization in Organization.objects.all():
-        oscar.groups.add(ensure_organizer_group(organization))
+    edith.groups.add(ensure_staff_group(), ensure_reviewers())
+    if not oscar.groups.exists():  # those that somebody founds later are none of his
+        oscar.groups.add(*map(ensure_organizer_group, Organization.objects.all()))
 
 
 def _read() -> dict[str, str]:

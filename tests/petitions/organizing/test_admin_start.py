@@ -60,7 +60,7 @@ def test_a_new_petition_is_begun_under_an_organization_in_a_language() -> None:
 
 def test_a_petition_begun_in_spanish_keeps_its_facts_on_the_spanish_page() -> None:
     spanish = an_organization().get_translation(Locale.objects.get(language_code="es"))
-    client = logged_in(oscar())
+    client = logged_in(edith())
     data = screen(**{"goal_fixed": "70", "action-publish": "Publish"})
     assert client.post(add(spanish), data).status_code == 302
     petition = Petition.objects.get()
@@ -84,7 +84,7 @@ def test_a_draft_may_be_incomplete() -> None:
     preview = f"/admin/pages/{page.pk}/edit/preview/"
     assert client.post(preview, data).json() == {"is_valid": True, "is_available": True}
     assert client.get(preview).status_code == 200
-    answer = client.post(f"/admin/pages/{page.pk}/edit/", data | {"action-publish": "Publish"})
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", data | {"action-submit": "Submit"})
     assert {"ask", "summary", "letter"} <= set(answer.context["form"].errors)
     assert answer.context["form"].formsets["target_drafts"].non_form_errors()
 

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from petitions.models import Office, Petition, Target, TargetDraft
 from petitions.models.whole import missing_words
-from tests.cast import a_petition, an_office, an_organization, edith, oscar
+from tests.cast import a_petition, an_office, an_organization, edith
 from tests.petitions.organizing.test_admin_start import add, logged_in
 from tests.petitions.organizing.test_edit_screen import page_of, screen
 
@@ -56,7 +56,7 @@ def said_of(target: Target) -> dict[str, str]:
 
 
 def test_a_pending_case_is_refused_and_a_party_is_not() -> None:
-    client, new = logged_in(oscar()), add(an_organization())
+    client, new = logged_in(edith()), add(an_organization())
     a_court()
     assert wrong(client, new, "pending", en="Commonwealth v. Doe") == {
         "court_matter": ["No petition is taken about a pending case: a court decides it by the law, not by signatures."]
@@ -103,7 +103,7 @@ def test_a_translation_lacks_what_was_not_said_in_its_language() -> None:
 
 
 def test_of_another_office_nothing_of_this_is_kept() -> None:
-    client = logged_in(oscar())
+    client = logged_in(edith())
     assert client.post(add(an_organization()), asked("pending", en="Typed by mistake")).status_code == 302
     page = Petition.objects.get().pages.get()
     assert said_of(Target.objects.get()) == {}

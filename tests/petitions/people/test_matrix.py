@@ -1,4 +1,5 @@
-"""The permission matrix (J3): every address of the admin, asked for by each role, answers as matrix.txt says."""
+"""The permission matrix (J3): every address of the admin, asked for by each role, answers as matrix.txt says, and
+where it refuses, it takes no form either."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from django.test import Client
 from accounts.second_factor import OPEN, needs_second_factor
 from petitions.models import Role
 from petitions.organizing.groups import ensure_reviewer_group
+from tests.campaign.test_safe_methods import checksum
 from tests.cast import a_petition, edith, max_
 from tests.petitions.people.addresses import address_of, routes
 from tests.petitions.people.canaries import Theirs, a_secret_campaign
@@ -48,6 +50,8 @@ ROLES = {
     "superuser": a_superuser,
 }
 """The columns of the matrix, in this order."""
+STRANGERS = ("anonymous", "no role", "owner of B", "organizer of A", "steward of A", "moderator of A", "reviewer")
+"""Who sends forms where they are refused. (An owner of B is refused less than an organizer of B.)"""
 
 
 @pytest.fixture
@@ -62,11 +66,11 @@ def expected() -> dict[str, str]:
     return {route: signs.replace(" ", "") for signs, _gap, route in (line.partition("  ") for line in lines)}
 
 
-def sign_of(client: Client, address: str) -> str:
+def sign_of(client: Client, address: str, method: str = "get") -> str:
     """How the address answers: `+` as asked, `p` only to POST, `.` not at all (the log-in, the start page, 403, 404),
     `>` leads to somewhere else, `!` is not content with an address that says so little, `x` fails, as one of
     Wagtail's does on purpose."""
-    answer = client.get(address)
+    answer = getattr(client, method)(address)
     if answer.status_code in (403, 404):
         return "."
     if answer.status_code in (301, 302):
@@ -105,3 +109,19 @@ def test_without_the_second_factor_nothing_opens_to_those_who_need_one(role: str
         address = address_of(route, theirs)
         if needs and address not in OPEN:
             assert client.get(address)["Location"].startswith("/account/2fa/?next="), route
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("role", STRANGERS)
+def test_what_is_refused_cannot_be_sent_either(role: str, theirs: Theirs) -> None:
+    """Where a role is refused the page, a form that is sent is refused as well, and nothing is changed by it."""
+    client, column = logged_in(ROLES[role]()), list(ROLES).index(role)
+    client.raise_request_exception = False
+    refused = [route for route, signs in expected().items() if signs[column] == "."]
+    addresses = {route: address_of(route, theirs) for route in refused}
+    before = checksum()
+    found = {route: sign_of(client, address, "post") for route, address in addresses.items()}
+    taken = [f"{route}: {sign}" for route, sign in found.items() if sign not in (".", "p")]
+    changed = {table for table, content in checksum().items() if content != before[table]}
+    assert not taken, "\n".join(taken)
+    assert changed <= {"django_session"}, role

@@ -13,7 +13,7 @@ from home.page_cache import pages
 from petitions.emailing.outbox import deliver_outbox
 from petitions.models import Delivery, DeliveryTarget, Office, Official, Outcome, Petition, Promise, Term, Welcome
 from petitions.welcoming.owe import owe_welcomes
-from tests.cast import a_petition, edith, max_, oscar
+from tests.cast import a_petition, edith, max_, on_the_roll, oscar
 from tests.petitions.emailing.mail_server import MailServer, server
 from tests.petitions.reading.content import a_delivery
 from tests.rig.mailbox import body
@@ -91,6 +91,8 @@ def test_oscar_sees_it_with_what_is_open_and_ticks_it_off(petition: Petition, cl
     staff = Client()
     staff.force_login(edith())
     Welcome.objects.update(done_at=None)
+    assert "Make a packet" not in staff.get("/admin/").content.decode(), "nobody has signed"
+    on_the_roll(petition)
     assert "Make a packet" in staff.get("/admin/").content.decode()
 
 
