@@ -1,4 +1,4 @@
-"""Whether a draft changes what people sign, so that somebody reads it first."""
+"""Whether a draft changes what people sign, or is not public, so that somebody reads it first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 def wants_review(page: PetitionPage) -> bool:
     """Whether publishing this draft would put words before people that nobody has read: title, ask or letter are not
-    those that are signed now in its language, or it asks other offices, or in another order. Two queries."""
+    those that are signed now in its language, or it asks other offices, or in another order. So does one that is not
+    public: reviewers may have taken it down. Two queries at most."""
+    if not page.live:
+        return True
     signed = TextVersion.objects.filter(petition=page.petition_id, language=page.locale.language_code)
     newest = signed.order_by("-pk").first()
     if newest is None or not newest.says(page.title, page.ask, page.letter):

@@ -26,7 +26,10 @@ def send_to_review(request: HttpRequest, page: Any) -> HttpResponse | None:
     except (NotWhole, NobodyReviews):
         messages.error(request, _("Saved, but not published: somebody who reviews petitions has to read it first."))
     else:
-        said = _("Saved and sent to the reviewers, since title, ask, letter or targets are new. You hear by mail.")
+        said = _(
+            "Saved and sent to the reviewers, who read title, ask, letter and targets before they are public. "
+            "You hear by mail."
+        )
         messages.success(request, said)
     return redirect("wagtailadmin_pages:edit", page.pk)
 

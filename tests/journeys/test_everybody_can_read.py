@@ -105,8 +105,11 @@ def test_signing_by_keyboard_alone_and_without_scripts(visitors: Come, mailbox: 
     page.goto(f"{PREFIX[language]}/petitions/library-hours/")
     typed = {"given_name": "Kim", "email": email, "city": "Larkwater"}
     # From the top of the page with Tab only: the skip link first, every field reached, Enter sends.
-    page.keyboard.press("Tab")
-    assert page.locator(":focus").get_attribute("href", timeout=1000) in ("#main", "#content")
+    page.bring_to_front()
+    while not page.locator(":focus").count():  # a key that comes before the window is ready is lost
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(200)
+    assert page.locator(":focus").get_attribute("href") in ("#main", "#content")
     for _press in range(60):
         page.keyboard.press("Tab")
         name = page.locator(":focus").get_attribute("name")

@@ -101,6 +101,17 @@ def test_a_draft_with_new_words_is_not_published_later_or_in_bulk(reviewer: Clie
     assert page_of().ask != NEW and page_of().has_unpublished_changes
 
 
+def test_what_was_taken_down_is_not_put_back_by_its_organizers(reviewer: Client) -> None:
+    a_petition(spanish=False)
+    page, client = page_of(), logged_in(oscar())
+    assert reviewer.post(f"/admin/pages/{page.pk}/unpublish/").status_code == 302
+    edit(client)
+    assert not page_of().live, "kept as a draft"
+    client.post(f"/admin/pages/{page.pk}/edit/", screen(**{"action-submit": "Submit"}))
+    decide(reviewer, page, "approve")
+    assert page_of().live
+
+
 def test_a_translation_is_read_too(reviewer: Client) -> None:
     petition = a_petition(spanish=False)
     english, client = page_of(), logged_in(oscar())
