@@ -115,7 +115,7 @@ def everything_can_be_read(site: Site, mailbox: Mailbox) -> None:
         for link in re.findall(r"/(?:es/)?confirm/[^/\s]+/", body(message)):
             assert send(site.port, request("POST", link)).status == 303
     unnumbered = "SELECT count(*) FROM petitions_signature WHERE confirmed_at IS NOT NULL AND number IS NULL"
-    wait_until(lambda: site.rows(unnumbered)[0][0] == 0, 10, "the roll stands still")
+    wait_until(lambda: site.rows(unnumbered)[0][0] == 0, 60, "the roll stands still")
     for path in ("/", "/petitions/", f"/petitions/{SLUG}/", f"/es/petitions/{SLUG}/", f"/petitions/{SLUG}/thanks/"):
         answer = send(site.port, request("GET", path))
         assert answer.status == 200 and read(answer.body.decode()).faults == [], path

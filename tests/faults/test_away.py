@@ -83,10 +83,10 @@ def test_pages_stand_signing_is_politely_put_off_and_all_heals(kind: str, place:
             assert (status, headers["Retry-After"]) == ("503", "10")
         if kind != "locked":
             assert door.ask("GET", "/readyz")[0] == "503"
-    wait_until(lambda: door.ask("GET", "/readyz")[0] == "200", 10, place.site.log)
+    wait_until(lambda: door.ask("GET", "/readyz")[0] == "200", 60, place.site.log)
     assert place.site.rows(rows) == stored, "what was refused is not there"
     place.ledger.write("patient@d1.example", "sign")
     # The one process may hear of it a second after the other.
-    wait_until(lambda: door.ask("POST", f"{PAGE}sign/", form)[0] == "303", 5, place.site.log)
+    wait_until(lambda: door.ask("POST", f"{PAGE}sign/", form)[0] == "303", 60, place.site.log)
     place.ledger.write("patient@d1.example", "signed")
     assert children(place.site.processes["web"].pid) == before, "nothing was started anew"

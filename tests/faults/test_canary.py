@@ -87,7 +87,7 @@ def erase(place: Ground, mailbox: Mailbox) -> None:
     lasting = mailbox.link(EMAIL, "/my/")
     before = len(mailbox.find(EMAIL))
     post(place, lasting, act="fresh")
-    wait_until(lambda: len(mailbox.find(EMAIL)) > before, 20, "a fresh link")
+    wait_until(lambda: len(mailbox.find(EMAIL)) > before, 60, "a fresh link")
     fresh = mailbox.link(EMAIL, "/my/")
     assert fresh != lasting
     shown = place.place.ask("GET", fresh.removeprefix(place.site.url))[1].decode()

@@ -51,14 +51,14 @@ def test_ana_looks_changes_and_leaves(visitors: Come, mailbox: Mailbox, language
         visible.goto(f"{PREFIX[language]}/petitions/library-hours/")
         return name in visible.content()
 
-    wait_until(lambda: is_shown("Anaïs M."), 10, "the public name")
+    wait_until(lambda: is_shown("Anaïs M."), 60, "the public name")
 
     page.locator("button[value=back]").click()
     is_right()
     page.locator("button[value=back-yes]").click()
     is_right()
-    wait_until(lambda: count(page, "library-hours")["total"] == before, 10, "the count to fall")
-    wait_until(lambda: not is_shown("Anaïs M."), 10, "the name to go")
+    wait_until(lambda: count(page, "library-hours")["total"] == before, 60, "the count to fall")
+    wait_until(lambda: not is_shown("Anaïs M."), 60, "the name to go")
     page.goto(links(mailbox.wait(email, "/my/", count=2), "/my/")[0])
     expect(page.locator("h1")).to_have_count(1)
     assert "404" in "".join(visitor.complaints) or page.locator("a[href$='/my/']").count()

@@ -107,7 +107,7 @@ def test_two_doors_without_a_connection(oscar: Visitor, visitors: Callable[..., 
 
     page.route("**/admin/at-the-door/**", lose_the_first)
     oscar.context.set_offline(False)
-    wait_until(lambda: page.wait_for_timeout(200) or lost == [200], 20, "the first report is not sent")
+    wait_until(lambda: page.wait_for_timeout(200) or lost == [200], 60, "the first report is not sent")
     page.reload()
     expect(status(page, 0)).to_contain_text(RECORDED)
     expect(status(page, 1)).to_contain_text(RECORDED)
@@ -203,5 +203,5 @@ def _delivery(reader: Visitor, language: str, where: str) -> str:
         reader.page.goto(f"{PREFIX[language]}/petitions/{SLUG}/")
         return found.count() == 1
 
-    wait_until(look, 8, "the page does not show the delivery")
+    wait_until(look, 60, "the page does not show the delivery")
     return found.inner_text()

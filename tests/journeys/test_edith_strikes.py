@@ -66,10 +66,10 @@ def test_edith_holds_a_town_looks_and_puts_it_back(visitors: Come, site: Site, l
     page.wait_for_url(re.compile(r"/admin/strikes/\d+/(#preview)?$"))
     expect(page.locator(".firma-room [role=status]")).to_contain_text(words["done"], timeout=20_000)
     looks_right(visitor)
-    wait_until(lambda: count(page) < before, 10, "the count did not fall")
+    wait_until(lambda: count(page) < before, 60, "the count did not fall")
     page.locator("[name=note]").fill("They were at the fair.")
     page.get_by_role("button", name=words["back"]).click()
     expect(page.locator(".firma-room [role=status]")).to_contain_text(words["undone"], timeout=20_000)
-    wait_until(lambda: count(page) == before, 10, "the count did not come back")
+    wait_until(lambda: count(page) == before, 60, "the count did not come back")
     assert visitor.third_parties() == set()
     assert [line for line in visitor.complaints if "422" not in line] == []

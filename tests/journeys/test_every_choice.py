@@ -150,7 +150,7 @@ def test_every_choice_of_a_signature(visitors: Come, mailbox: Mailbox, site: Sit
     press(page, words["back"])
     press(page, words["yes"])
     expect(page.locator("h1")).to_have_text(words["gone"])
-    wait_until(lambda: count(page, SLUG)["total"] == before - 1, 10, "the count to fall")
+    wait_until(lambda: count(page, SLUG)["total"] == before - 1, 60, "the count to fall")
     for link in (mine, fresh):
         page.goto(link)
         expect(page.locator("h1")).to_have_text(words["over"])
@@ -163,7 +163,7 @@ def test_this_was_not_me(visitors: Come, mailbox: Mailbox, site: Site, language:
     page, before = visitor.page, count(visitor.page, SLUG)["total"]
     sign(visitor, language, SLUG, email=email)
     confirm(visitor, mailbox, language, email)
-    wait_until(lambda: count(page, SLUG)["total"] == before + 1, 10, "the count to rise")
+    wait_until(lambda: count(page, SLUG)["total"] == before + 1, 60, "the count to rise")
     page.goto(links(mailbox.wait(email, "/not-me/"), "/not-me/")[0])
     for typed, said in (("somebody@example.org", words["foreign"]), (email, words["not me"])):
         page.locator("main [name=email]").fill(typed)
@@ -171,4 +171,4 @@ def test_this_was_not_me(visitors: Come, mailbox: Mailbox, site: Site, language:
             page.locator("main form button[type=submit]").click()
         expect(page.locator("main")).to_contain_text(said)
         looks_right(visitor, language)
-    wait_until(lambda: count(page, SLUG)["total"] == before, 10, "the count to fall")
+    wait_until(lambda: count(page, SLUG)["total"] == before, 60, "the count to fall")

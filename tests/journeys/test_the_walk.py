@@ -50,7 +50,7 @@ def test_ana_signs_edith_hands_it_on_and_oscar_delivers(
     assert thanks["Content-Language"] == language and str(number) in body(thanks)
 
     page = ana.page
-    wait_until(lambda: count(page, SLUG)["total"] == before + 1, 5, "the count does not move")
+    wait_until(lambda: count(page, SLUG)["total"] == before + 1, 60, "the count does not move")
     _shows(ana, language, "Ana M.")
     _shows(ana, language, MILESTONE[language])
     assert not page.get_by_text(REASONS[language]).count()
@@ -78,7 +78,7 @@ def _shows(visitor: Visitor, language: str, text: str) -> None:
         visitor.page.goto(f"{PREFIX[language]}/petitions/{SLUG}/")
         return visitor.page.get_by_text(text).count() > 0
 
-    wait_until(look, 8, f"the page does not show {text!r}")
+    wait_until(look, 60, f"the page does not show {text!r}")
 
 
 def _publish_reason(edith: Visitor, text: str) -> None:

@@ -67,7 +67,7 @@ def confirm(visitor: Visitor, mailbox: Mailbox, language: str, email: str) -> in
         shown = page.locator(".your-number strong")
         return int(re.sub(r"\D", "", shown.inner_text())) if shown.count() else 0
 
-    return int(wait_until(number, 10, "no number on the roll"))
+    return int(wait_until(number, 60, "no number on the roll"))
 
 
 def log_in(visitor: Visitor, site: Site, email: str, language: str = "en") -> Page:
