@@ -16,7 +16,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import override
 
+from accounts.admin_language import language_for
 from accounts.places import ADMIN
 
 RIGHTS = {
@@ -72,7 +74,8 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         if not needs_second_factor(request.user) or used_second_factor(request):
             return self.get_response(request)
-        return redirect(f"{_where(request)}?{urlencode({'next': request.get_full_path()})}")
+        with override(language_for(request)):
+            return redirect(f"{_where(request)}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _where(request: HttpRequest) -> str:

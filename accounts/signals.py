@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_save
@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts import sessions
+from accounts.admin_language import keep_admin_language
 from accounts.models import User
 
 
@@ -30,6 +31,12 @@ def note_login(request: HttpRequest, user: Any, **kwargs: Any) -> None:
 def note_logout(request: HttpRequest, **kwargs: Any) -> None:
     """Take it off."""
     sessions.end_this(request)
+
+
+@receiver(user_signed_up)
+def speak_their_language(user: Any, **kwargs: Any) -> None:
+    """Whoever makes an account in Spanish is met by the admin in Spanish."""
+    keep_admin_language(user)
 
 
 @receiver([password_changed, password_set, password_reset])

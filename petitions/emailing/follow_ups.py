@@ -40,11 +40,10 @@ def _words(delivery: Delivery, offices: list[Office], who: Any) -> tuple[str, di
 
 
 def language_of(who: Any) -> str:
-    """The language of an account, where the site speaks it."""
+    """The language of an account, where the site speaks it; never that of whoever made the mail leave."""
     profile = getattr(who, "wagtail_userprofile", None)
-    known = [code for code, _name in settings.LANGUAGES]
-    wanted = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
-    return wanted if wanted in known else settings.LANGUAGE_CODE.split("-")[0]
+    wanted = profile.preferred_language if profile else ""
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE.split("-")[0]
 
 
 _EDIT = "wagtailsnippets_petitions_delivery:edit"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.adapter import INVITED
+from accounts.admin_language import keep_admin_language
 from petitions.people.accept import NotYours, accept, is_for
 from petitions.people.invite import invitation_of
 
@@ -30,6 +31,7 @@ def invitation_view(request: HttpRequest, token: str) -> HttpResponse:
             accept(row, request.user)
         except NotYours:
             return redirect(request.path)
+        keep_admin_language(request.user)
         return redirect("wagtailadmin_home")
     words = {
         "invitation": row,

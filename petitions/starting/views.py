@@ -17,6 +17,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.admin_language import keep_admin_language
 from petitions.models import PetitionPage
 from petitions.starting.draft import InReview, TooMany, begin, keep
 from petitions.starting.forms import AskForm, ChooseOrganizationForm, FoundForm, PictureForm, SigningForm, WhyForm
@@ -138,6 +139,7 @@ def _begin(request: HttpRequest, form: Any, organizations: Any) -> PetitionPage:
     parent = branch_of(organization, language)
     if parent is None:
         raise Http404
+    keep_admin_language(request.user)
     return begin(parent, user=request.user, **form.words(PetitionPage()))
 
 

@@ -19,6 +19,8 @@ def _translated() -> list[str]:
 # Django has the name of each in its own catalogues.
 LANGUAGES = [("en", _("English")), *((code, _NAMES.get(code, _(LANG_INFO[code]["name"]))) for code in _translated())]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# In others only half of the words would be there: Wagtail's, and none of ours.
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The words of petitions are translated by people; no draft in another language appears by itself.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
