@@ -103,11 +103,14 @@ def step_view(request: HttpRequest, page_id: int, step: str) -> HttpResponse:
 @require_safe
 @login_required
 def preview_view(request: HttpRequest, page_id: int) -> HttpResponseBase:
-    """The page as the public will see it, in its own language; may be framed by this site alone. 404 as above."""
+    """The page as the public will see it, in its own language; may be framed by this site alone. 404 as above. `?from=`
+    names the step to go back to, or `frame` beside one, whence nothing leads back."""
     page = page_for(request.user, page_id)
     if page is None:
         raise Http404
-    vars(request)["is_preview"] = True
+    came_from = request.GET.get("from", "review")
+    back = reverse("start_step", args=[page_id, came_from]) if came_from in STEPS else ""
+    vars(request).update(is_preview=True, preview_back=back)
     with override(page.locale.language_code):
         answer: Any = page.serve_preview(request, page.default_preview_mode)
         if hasattr(answer, "render"):

@@ -184,6 +184,20 @@ def test_the_preview_shows_the_draft_and_only_this_site_frames_it() -> None:
     assert Client().get(step(page, "preview")).status_code == 302
 
 
+def test_a_preview_says_so_leads_back_and_is_no_trap() -> None:
+    client = logged_in(organizer())
+    page = whole(client, "/es")
+    text = client.get(step(page, "preview", "/es"), {"from": "why"}).content.decode()
+    assert f'href="{step(page, "why", "/es")}"' in text
+    assert "preview-bar" in text
+    assert "count.json" not in text, "nobody counts what is not there"
+    assert 'type="submit" disabled' in text
+    assert f'"/es/petitions/{page.slug}/sign/' not in text
+    assert "preview-bar" not in Client().get("/es/").content.decode()
+    framed = client.get(step(page, "preview", "/es"), {"from": "frame"}).content.decode()
+    assert f'href="/es/start/{page.pk}/' not in framed, "a frame would lead into itself"
+
+
 def test_nobody_of_another_organization_meets_it() -> None:
     page = whole(logged_in(organizer()))
     a_petition()
