@@ -10,8 +10,15 @@ from anymail.signals import tracking
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import ModelLogEntry, WorkflowState
-from wagtail.signals import page_published, page_unpublished, task_submitted, workflow_approved, workflow_rejected
+from wagtail.models import ModelLogEntry, TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from accounts.models import User
 from home.models import SiteSettings, SiteText
@@ -26,7 +33,7 @@ from petitions.overseeing.note_changes import note_fields, note_groups, note_in_
 from petitions.people.last_owner import forbid_last_owner
 from petitions.people.roles import follow_groups
 from petitions.starting.found import come_into_view
-from petitions.starting.tell import tell_approved, tell_sent_back, tell_submitted
+from petitions.starting.tell import is_of_petition, tell_approved, tell_reviewers, tell_sent_back, tell_submitted
 
 
 @receiver(pre_save, sender=PetitionPage)
@@ -152,6 +159,20 @@ def review_begins(sender: type, instance: Any, **kwargs: Any) -> None:
 
 
 # Wagtail connects its own mails by these keys after us; who comes first has the key.
+@receiver(task_submitted, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
+def review_waits(sender: type, instance: Any, user: Any = None, **kwargs: Any) -> None:
+    """Something waits for reviewers; of a petition we tell them ourselves."""
+    if not tell_reviewers(instance, user):
+        _wagtails_own("task_submission_email_notifier", instance, kwargs | {"user": user})
+
+
+@receiver(workflow_submitted, sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
+def review_starts(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Administrators would hear of a petition twice: they are among its reviewers."""
+    if not is_of_petition(instance):
+        _wagtails_own("workflow_submission_email_notifier", instance, kwargs)
+
+
 @receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
 def review_sends_back(sender: type, instance: Any, **kwargs: Any) -> None:
     """A reviewer sent something back; of a petition we tell ourselves."""

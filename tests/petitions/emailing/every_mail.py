@@ -42,6 +42,7 @@ from tests.petitions.emailing.staff_mails import (
     named_before,
     packet_link,
     review,
+    to_review,
     welcome,
 )
 from tests.petitions.telling.lived import a_done_delivery, a_milestone, an_answer, an_outcome, supporters
@@ -145,6 +146,7 @@ MAILS: dict[str, Mail] = {
     "letters_gone": Mail(letters_gone, "A letter was destroyed: ", "Se destruyó una carta: "),
     "log_head": Mail(log_head, "Keep this: the end of", "Guarda esto: el final"),
     "petition_submitted": Mail(review(), "We have your petition: ", "Tenemos tu petición: "),
+    "petition_to_review": Mail(to_review, "To review: Keep our", "Por revisar: Keep our"),
     "petition_sent_back": Mail(review("reject"), "Please change something: ", "Cambia algo, por favor: "),
     "petition_approved": Mail(review("approve"), "Published: ", "Publicada: "),
     "account_code": Mail(

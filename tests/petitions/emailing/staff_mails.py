@@ -168,6 +168,16 @@ def review(*decisions: str) -> Cause:
     return cause
 
 
+def to_review(language: str, server: MailServer) -> str:
+    """Sent in by somebody who reads the other language."""
+    reviewer, other = a_reviewer(), "" if language == "es" else "/es"
+    _speaks(reviewer, language)
+    client = logged_in(organizer())
+    client.post(step(whole(client, other), "review", other), {"act": "submit"})
+    deliver_outbox()
+    return str(reviewer.email)
+
+
 def account(path: str, email: str, *, logged_in: bool = False, **form: str) -> Cause:
     def cause(language: str, server: MailServer) -> str:
         a_petition()

@@ -86,7 +86,9 @@ def test_sent_in_sent_back_and_approved_with_a_mail_at_each_step(reviewer: Clien
     [first] = letters(somebody.email)
     assert f"/es/start/{page.pk}/review/" in first.body
     assert "quienes revisan" in first.body, "in their language"
-    assert any("rosa@example.org" in each.to for each in mail.outbox), "and whoever reviews is told"
+    [told] = letters("rosa@example.org")
+    assert f"/admin/reviews/{page.pk}/" in told.body, "and whoever reviews is told, by one mail of ours"
+    assert told.extra_headers["Content-Language"] == "en", "in their language, not in that of whoever sent it in"
     # It stands still while it is read.
     client.post(step(page, "ask"), ASK | {"ask": "Something else entirely."})
     assert latest(page).ask == ASK["ask"]
