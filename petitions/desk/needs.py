@@ -30,6 +30,7 @@ from petitions.moderating.queue import REPORTED, reported_reasons
 from petitions.moderating.report import PERMISSION as REPORT_PERMISSION
 from petitions.moderating.report import due_at, reported
 from petitions.organizing.reach import petitions_within_reach
+from petitions.reading.closing import last_day
 
 DAY = datetime.timedelta(days=1)
 SOON = datetime.timedelta(days=14)
@@ -139,7 +140,7 @@ def _days(mine: QuerySet[Petition]) -> Iterator[Need]:
     now, public = timezone.now(), mine.filter(published_at__isnull=False)
     closing: Any = public.filter(closes_at__gt=now, closes_at__lte=now + SOON)
     for row in closing:
-        days = (row.local(row.closes_at).date() - row.local(now).date()).days
+        days = ((last_day(row) or now.date()) - row.local(now).date()).days
         yield Need(_in_days(_closing(days), row), _page(row))
     deciding: Any = public.filter(decision_on__gte=(now - DAY).date(), decision_on__lte=(now + SOON).date())
     for row in deciding:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from home.models import HomePage
 from home.models.words import in_language
 from petitions.models import OrganizationPage, Outcome, PetitionPage, State
+from petitions.reading.closing import last_day
 from petitions.reading.goal import goal_of, percent_of
 from petitions.reading.petition_view import outcome_of
 from petitions.reading.public_page import JOINED
@@ -84,7 +85,7 @@ def _keys(page_ids: list[int]) -> list[Any]:
 def _card(page: PetitionPage) -> dict[str, Any]:
     petition, language = page.petition, get_language() or "en"
     assert petition is not None
-    closes = format_date(petition.local(petition.closes_at), "long", locale=language) if petition.closes_at else ""
+    day = last_day(petition)
     return {
         "url": page.url,
         "title": page.title,
@@ -98,6 +99,6 @@ def _card(page: PetitionPage) -> dict[str, Any]:
         "image": page.image,
         "image_alt": page.image_alt,
         "place": petition.place,
-        "closes_on": closes,
+        "closes_on": format_date(day, "long", locale=language) if day else "",
         "lang": page.locale.language_code,
     }

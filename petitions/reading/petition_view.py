@@ -6,7 +6,7 @@ import calendar
 import datetime
 from typing import Any
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,6 +21,7 @@ from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.models import Outcome, Petition, PetitionPage, State, Tally
 from petitions.reading.answers import answers_of
+from petitions.reading.closing import closes_text, moment_text
 from petitions.reading.corrections import corrections_of
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.goal import goal_of, percent_of
@@ -59,8 +60,8 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "answers": answers,
         "endorsements": list(petition.endorsements.all()) if petition.pk else [],
         "state": state,
-        "closes": _moment(petition, petition.closes_at, language),
-        "opens": _moment(petition, petition.opens_at, language),
+        "closes": closes_text(petition, language),
+        "opens": moment_text(petition, petition.opens_at, language),
         "decision": _decision(petition, language),
         "tally": petition.tally,
         "goal": goal_of(petition),
@@ -139,14 +140,6 @@ def _organization_url(page: PetitionPage) -> str:
         return (Page(url_path=path, locale=page.locale).url or "") if path else ""
     parent = page.get_parent()
     return (parent.url or "") if parent and parent.live else ""
-
-
-def _moment(petition: Petition, moment: Any, language: str) -> str:
-    if moment is None:
-        return ""
-    local = petition.local(moment)
-    day, hour = format_date(local, "long", locale=language), format_time(local, "short", locale=language)
-    return f"{day}, {hour} ({get_timezone_name(local, locale=language)})"
 
 
 def _decision(petition: Petition, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zoneinfo
 from typing import Any
 
 import pytest
@@ -28,6 +29,23 @@ def get(path: str = "/petitions/clean-river/") -> Any:
     answer = Client().get(path)
     assert answer.status_code == 200
     return answer
+
+
+@pytest.mark.parametrize(
+    ("hour", "said", "en_espanol"),
+    [
+        (datetime.time(), "May 31, 2027, at the end of the day (Eastern", "31 de mayo de 2027, al final del día (hora"),
+        (datetime.time(18), "June 1, 2027, 6:00\u202fPM (Eastern", "1 de junio de 2027, 18:00 (hora"),
+    ],
+)
+def test_what_closes_at_midnight_closes_with_the_day_before(hour: datetime.time, said: str, en_espanol: str) -> None:
+    new_york = zoneinfo.ZoneInfo("America/New_York")
+    with time_machine.travel(datetime.datetime(2027, 5, 1, tzinfo=datetime.UTC)):
+        a_petition(closes_at=datetime.datetime.combine(datetime.date(2027, 6, 1), hour, new_york))
+        assert f"Closes: {said}" in get().content.decode()
+        assert en_espanol in get("/es/petitions/clean-river/").content.decode()
+        day = "May 31, 2027" if hour == datetime.time() else "June 1, 2027"
+        assert f"Closes {day}" in get("/petitions/").content.decode()
 
 
 def names() -> list[str]:
