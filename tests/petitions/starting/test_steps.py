@@ -59,6 +59,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(languag
     text = answer.content.decode()
     assert 'value="Only a &lt;title&gt;"' in text
     assert 'id="id_ask_error"' in text
+    assert ("Lo que se pide, en una frase: " if language else "The ask, in one sentence: This field") in text
     page = begun(client, language)
     answer = client.post(step(page, "why", language), {"summary": "Kept as typed", "letter": ""})
     assert answer.status_code == 422
