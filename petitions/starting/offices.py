@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 from typing import Any
 
@@ -23,10 +24,10 @@ class TooMany(Exception):
     """So many are asked, or put forward, already."""
 
 
-def find(words: str, organization: Organization) -> list[Office]:
+def find(words: str, organization: Organization, asked: Collection[int] = ()) -> list[Office]:
     """Offices in which every word occurs: in a title, the place, or the name of somebody who holds or held it. Only the
-    first twelve; with no words, the first by name."""
-    rows = offices_for(organization)
+    first twelve, without those `asked` already (their keys); with no words, the first by name."""
+    rows = offices_for(organization).exclude(pk__in=asked)
     rows = reduce(lambda found, word: found.filter(_says(word)), words.split()[:8], rows)
     return list(rows.prefetch_related("texts__locale", "terms__official").distinct()[:SHOWN])
 

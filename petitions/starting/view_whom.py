@@ -39,12 +39,13 @@ def whom(request: HttpRequest, page: PetitionPage) -> HttpResponse | dict[str, A
         target = TargetForm(organization, request.POST)
         if target.is_valid() and _kept(target, lambda: _ask(target, page, request.user)):
             return redirect(here if act == "add" else reverse("start_step", args=[page.pk, "why"]))
+    asked = [(draft, draft.office) for draft in page.target_drafts.all()]
     return {
         "form": target,
         "proposal": proposal,
-        "asked": [(draft, draft.office) for draft in page.target_drafts.all()],
+        "asked": asked,
         "query": query,
-        "found": find(query, organization),
+        "found": find(query, organization, [office.pk for _draft, office in asked]),
         "search_url": here,
         "action": f"{here}?{urlencode({'q': query})}" if query else here,
         "chosen": target["office"].value(),

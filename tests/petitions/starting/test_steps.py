@@ -83,7 +83,10 @@ def test_an_office_is_found_by_title_place_or_holder() -> None:
     Office.objects.filter(pk=office.pk).update(place="Larkwater")
     for words in ("first district", "larkwater", "Vega", "vega senator"):
         assert f'value="{office.pk}"' in client.get(step(page, "whom"), {"q": words}).content.decode(), words
-    assert f'value="{office.pk}"' not in client.get(step(page, "whom"), {"q": "mayor"}).content.decode()
+    nothing = client.get(step(page, "whom"), {"q": "mayor"}).content.decode()
+    assert f'value="{office.pk}"' not in nothing
+    assert 'class="button" href="#propose"' in nothing, "and then there is a next step"
+    assert "Save and go on" not in nothing
 
 
 def test_several_offices_are_asked_in_order_and_taken_off_again() -> None:
@@ -92,6 +95,8 @@ def test_several_offices_are_asked_in_order_and_taken_off_again() -> None:
     for office in (one, two, one):
         assert client.post(step(page, "whom"), {"office": office.pk, "act": "add"})["Location"] == step(page, "whom")
     assert [draft.office for draft in latest(page).target_drafts.all()] == [one, two]
+    offered = client.get(step(page, "whom")).content.decode()
+    assert f'id="office-{one.pk}"' not in offered, "what is asked already is not offered once more"
     client.post(step(page, "whom"), {"act": f"remove-{one.pk}"})
     assert [draft.office for draft in latest(page).target_drafts.all()] == [two]
     assert Office.objects.filter(pk=one.pk).exists(), "a known office stays known"
