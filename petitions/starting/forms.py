@@ -109,7 +109,7 @@ class PictureForm(forms.Form):
 
     picture = PictureField(label=_("Picture"), required=False)
     image_alt = forms.CharField(
-        label=_("What the picture shows"),
+        label=_("What the picture shows (needed with a picture)"),
         max_length=250,
         required=False,
         help_text=_("One sentence, read aloud to people who cannot see it."),
@@ -131,6 +131,8 @@ class PictureForm(forms.Form):
         stays = self.has_picture and not data.get("remove")
         if (data.get("picture") or stays) and not data.get("image_alt") and "picture" not in self.errors:
             self.add_error("image_alt", _("Say what the picture shows."))
+        if data.get("picture") and self.errors:
+            self.add_error("picture", _("Choose the picture once more: a browser does not keep it."))
         return data
 
 

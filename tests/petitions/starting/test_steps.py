@@ -157,6 +157,11 @@ def test_a_picture_lies_with_the_organization_and_says_what_it_shows() -> None:
         return client.post(step(page, "picture"), {"picture": file, **words}).status_code
 
     assert upload() == 422
+    wrong = client.post(step(page, "picture"), {"picture": SimpleUploadedFile("me.jpg", data, "image/jpeg")})
+    text = wrong.content.decode()
+    assert text.count("Choose the picture once more") == 2, "above and beside the field"
+    assert "What the picture shows (needed with a picture): Say what" in text
+    assert "(needed with a picture)</label>" in text
     assert upload(image_alt="Our library") == 302
     picture = latest(page).image
     assert (picture.collection.name, latest(page).image_alt) == (OURS, "Our library")
