@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from petitions.models import Office, Organization, OrganizationPage, Role, TextVersion
 from petitions.people.invite import MOST_UNSEEN, TooMany, invite
@@ -110,6 +112,21 @@ def test_sent_in_sent_back_and_approved_with_a_mail_at_each_step(reviewer: Clien
     text = Client().get(f"/es/petitions/{page.slug}/").content.decode()
     assert "every Saturday" in text
     assert petition_of(page).state() == "open"
+
+
+def test_whoever_may_decide_hears_once_unless_they_switched_it_off(reviewer: Client) -> None:
+    get_user_model().objects.create_superuser("root@example.org")
+    quiet = a_reviewer("quiet@example.org")
+    UserProfile.objects.update_or_create(user=quiet, defaults={"submitted_notifications": False})
+    client = logged_in(organizer())
+    page = whole(client)
+    mail.outbox.clear()
+    client.post(step(page, "review"), {"act": "submit"})
+    assert sorted(each.to[0] for each in mail.outbox if f"/admin/reviews/{page.pk}/" in str(each.body)) == [
+        "root@example.org",
+        "rosa@example.org",
+    ]
+    assert len(mail.outbox) == 3, "and the organizer, and none of Wagtail's"
 
 
 def test_it_can_be_taken_back(reviewer: Client) -> None:
