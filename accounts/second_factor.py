@@ -24,6 +24,8 @@ from accounts.places import ADMIN
 RIGHTS = {
     # Names, and the record of who looked at them.
     "petitions.export_signatures",
+    "petitions.see_donations",
+    "petitions.manage_giving",
     "petitions.make_packets",
     "petitions.strike_signatures",
     "petitions.view_accessentry",

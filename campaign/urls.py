@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from campaign.health import healthz, readyz
 from home.media import media_view
+from petitions.donating.urls import webhook_urlpatterns as stripe_urlpatterns
 from petitions.leaving.urls import webhook_urlpatterns
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/", include("petitions.organizing.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("anymail/", include(webhook_urlpatterns())),
+    path("stripe/", include(stripe_urlpatterns)),
     re_path(r"^media/(?P<path>.*)$", media_view),
     *i18n_patterns(
         path("account/", include("petitions.people.urls")),
@@ -28,6 +30,7 @@ urlpatterns = [
         path("", include("petitions.leaving.urls")),
         path("", include("petitions.moderating.urls")),
         path("", include("petitions.starting.urls")),
+        path("", include("petitions.donating.urls")),
         path("", include("petitions.reading.urls")),
         # Wagtail's pages without its second log-in, which only pages for some need, and there are none.
         re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),

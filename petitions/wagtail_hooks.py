@@ -28,11 +28,12 @@ from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
 from petitions.delivering.ask_for_packet import PERMISSION as PACKET_PERMISSION
 from petitions.desk.panels import NeedsPanel, NumbersPanel
+from petitions.donating import admin_hooks as donating_hooks  # noqa: F401, likewise
+from petitions.donating.urls import admin_urlpatterns as donating_urls
 from petitions.finding import admin_hooks as finding_hooks  # noqa: F401, likewise
 from petitions.models import Update
 from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, likewise
 from petitions.moderating.allowances import AllowanceViewSet
-from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
 from petitions.organizing.campaign_lists import CampaignGroup
@@ -94,6 +95,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("mails/", include("petitions.telling.urls")),
         path("broadcasts/", include("petitions.announcing.urls")),
         path("people/", include(people_urls)),
+        path("giving/", include(donating_urls)),
         path("access-log/", include("petitions.overseeing.urls")),
         path("reviews/", include(review_urls)),
     ]
@@ -129,12 +131,6 @@ def reasons_menu_item() -> MenuItem:
 def mails_menu_item() -> MenuItem:
     """What the mails that leave by themselves look like."""
     return MenuItem(_("Automatic mails"), reverse("mails"), name="mails", icon_name="rotate", order=176)
-
-
-@hooks.register("register_admin_menu_item")
-def rates_menu_item() -> MenuItem:
-    """Rates, bursts and mails that wait."""
-    return PermittedMenuItem(_("Signing now"), "rates", "history", 172, RATES_PERMISSION)
 
 
 @hooks.register("register_admin_menu_item")

@@ -5,6 +5,7 @@ from campaign.settings.parts.apps import *
 from campaign.settings.parts.database import *
 from campaign.settings.parts.email import *
 from campaign.settings.parts.files import *
+from campaign.settings.parts.giving import *
 from campaign.settings.parts.languages import *
 from campaign.settings.parts.logs import *
 from campaign.settings.parts.paths import BASE_URL as BASE_URL

@@ -10,9 +10,11 @@ from petitions.models.delivery import (
 )
 from petitions.models.delivery_log import DoorReport, LineChange
 from petitions.models.delivery_photo import DeliveryPhoto, ReceiptScan
+from petitions.models.donation import Donation, MonthlyGift, StripeEvent
 from petitions.models.endorsement import Endorsement
 from petitions.models.export import Export
 from petitions.models.fuzzy_date import Precision
+from petitions.models.giving import GivingAccount, GivingText
 from petitions.models.guard import Allowance, DomainCount, SigningCount, SlowWhy, Surge
 from petitions.models.job import Job
 from petitions.models.legal_hold import HeldSignature, LegalHold
@@ -66,9 +68,12 @@ __all__ = [
     "DeliveryTargetText",
     "DeliveryText",
     "DomainCount",
+    "Donation",
     "DoorReport",
     "Endorsement",
     "Export",
+    "GivingAccount",
+    "GivingText",
     "Ground",
     "Heartbeat",
     "HeldSignature",
@@ -82,6 +87,7 @@ __all__ = [
     "Membership",
     "Milestone",
     "ModerationSettings",
+    "MonthlyGift",
     "MyRequest",
     "Office",
     "OfficeText",
@@ -123,6 +129,7 @@ __all__ = [
     "SlowWhy",
     "State",
     "Strike",
+    "StripeEvent",
     "Stuck",
     "Supporter",
     "Suppressed",

@@ -120,6 +120,7 @@ def _rights_of(role: str) -> list[Permission]:
     steward, moderator = _named("petitions", *STEWARD_RIGHTS), _named("petitions", *MODERATOR_RIGHTS)
     everything = [*organizer, *steward, *moderator]
     everything += _named("petitions", "manage_people", "view_accessentry", "change_organization", "view_organization")
+    everything += _named("petitions", "manage_giving", "see_donations")
     each = {Role.OWNER: everything, Role.ORGANIZER: organizer, Role.STEWARD: steward, Role.MODERATOR: moderator}
     return each[Role(role)]
 

@@ -28,6 +28,8 @@ KINDS = {
     "photo": _("photos taken down"),
     "receipt": _("receipts taken down"),
     "settings": _("settings"),
+    "giving": _("how people give"),
+    "donation": _("donations"),
     "log": _("this log"),
 }
 """What an act is called before its dot."""

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from home.models import HomePage
 from home.models.words import in_language
+from petitions.donating.receiver import give_url
 from petitions.models import OrganizationPage, Outcome, PetitionPage, State
 from petitions.reading.closing import last_day
 from petitions.reading.goal import goal_of, percent_of
@@ -65,6 +66,7 @@ def organization_cards(page: OrganizationPage) -> dict[str, Any]:
             "about": words.about if words else "",
             "lang": words.lang if words else "",
         },
+        "give_url": give_url(organization.pk, "give", page.slug),
         **{group: [card for card in own if _group(card) == group] for group in ("running", "won", "ended")},
         "endorsed": cards_of(others.exclude(petition__organization=organization).distinct()[: 2 * RECENT]),
     }

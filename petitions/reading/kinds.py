@@ -245,6 +245,7 @@ NOT_OF_SIGNERS = {
     *("Update", "UpdateText", "Announcement", "Endorsement", "Promise", "PromiseText"),
     *("Delivery", "DeliveryText", "DeliveryTarget", "DeliveryTargetText", "DoorReport", "LineChange"),
     *("DeliveryPhoto", "ReceiptScan", "PacketFolder"),  # of those who carried it, and those who took it
+    *("GivingAccount", "GivingText", "Donation", "MonthlyGift", "StripeEvent"),  # of donors, who need not have signed
     *("Allowance", "Correction", "Tally", "Heartbeat", "SealingKey", "Stuck"),
 }
 """Models that say nothing about a signer."""

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from home.absolute import absolute
 from home.dates import fuzzy_date_text
 from home.models.words import in_language
+from petitions.donating.receiver import give_url
 from petitions.models import Outcome, Petition, PetitionPage, State, Tally
 from petitions.reading.answers import answers_of
 from petitions.reading.closing import closes_text, moment_text
@@ -73,6 +74,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "sign_url": "" if draft else reverse("sign", args=[petition.slug]),
         "challenge_url": "" if draft else _challenge_url(petition),
         "count_url": "" if draft else reverse("count", args=[petition.slug]),
+        "give_url": give_url(petition.organization_id, "give_for", petition.slug) if petition.pk and not draft else "",
         "timeline": timeline_of(petition, deliveries, answers, request.GET.get("timeline", "1"), language),
         "recent": recent_of(petition, language),
         "reasons": reasons_of(petition, language),

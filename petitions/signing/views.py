@@ -17,6 +17,7 @@ from home.flood import guarded
 from home.kept import kept
 from home.page_cache import PUBLIC
 from home.same_site import same_site
+from petitions.donating.receiver import give_url
 from petitions.models import Correction, PetitionPage, State
 from petitions.my_signature.take_back import take_back
 from petitions.reading.petition_view import petition_view
@@ -57,6 +58,9 @@ def thanks_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The same page for everybody: look into your mail."""
     page = _page_or_404(slug)
     words = {"petition_title": page.title, "petition_url": page.url, "language_links": _links(page, "thanks/")}
+    if page.petition is not None:
+        words["give_url"] = give_url(page.petition.organization_id, "give_for", slug)
+        words["organization"] = page.petition.organization.name
     response = render(request, "petitions/signing/thanks.html", words)
     response["Cache-Control"] = PUBLIC
     return response

@@ -58,5 +58,11 @@ DOORS = {f"account/{path}" for path in ACCOUNTS} | {
     "packets/open/<str:code>/",
     "answer/",
     "answer/<str:code>/",
+    "give/<slug:slug>/",
+    "give/thanks/",
+    "give/monthly/<str:token>/",
+    "petitions/<slug:slug>/give/",
+    "stripe/webhook/",
+    "stripe/connect-webhook/",
     "^((?:[\\w\\-]+/)*)$",  # Wagtail's pages
 }

@@ -19,6 +19,7 @@ LOGGING: dict[str, Any] = {
         # Wagtail keeps its own history of pages; titles need not stand in the log too.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         # An unknown Host is answered with 400; its text is the sender's and stays out of the log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

@@ -19,6 +19,8 @@ from petitions.deciding.propose import propose_won
 from petitions.delivering.forget_letters import forget_letters
 from petitions.delivering.forget_lists import forget_lists
 from petitions.delivering.tasks import enqueue_packet
+from petitions.donating.donors import forget_donors
+from petitions.donating.work_events import close_lapsed, forget_events, work_events
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
@@ -71,12 +73,14 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
     "mail": (0.5, [send_asked, send_thanks, send_reminders, answer_requests, deliver_outbox, send_links]),
     "upkeep": (10, [beat, erase_unconfirmed, drop_counted_identities, let_mails_go, forget_counts, publish_scheduled]),
     "files": (5, [requeue_files, forget_lists, forget_letters, remove_expired, remove_erased]),
+    "giving": (1, [work_events]),
     "follow-ups": (60, [remind_due, propose_won, owe_welcomes, owe_announcements]),
     "hourly": (
         3600,
         [
             *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts),
             *(forget_old_bounces, forget_invited, forget_ended, mail_head),
+            *(close_lapsed, forget_events, forget_donors),
         ],
     ),
 }

@@ -13,11 +13,14 @@ from wagtail.users.models import UserProfile
 from petitions.answering.decide import confirm_answer
 from petitions.deciding.propose import propose_won
 from petitions.delivering.forget_letters import forget_letters
+from petitions.donating.ask_stripe import Paid
+from petitions.donating.donors import Donor
+from petitions.donating.record_donation import record_payment
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
 from petitions.exporting.access_log import record
 from petitions.handing_over.remind import remind_due
-from petitions.models import Packet
+from petitions.models import Donation, GivingAccount, Packet
 from petitions.my_signature.take_back import take_back
 from petitions.overseeing.heads import mail_head
 from petitions.welcoming.owe import owe_welcomes
@@ -192,3 +195,24 @@ def account(path: str, email: str, *, logged_in: bool = False, **form: str) -> C
 
 
 NEW_PASSWORD = {"oldpassword": PASSWORD, "password1": "seven quiet herons", "password2": "seven quiet herons"}
+
+
+def receipt(language: str, server: MailServer) -> str:
+    organization = a_petition().organization
+    GivingAccount.objects.create(organization=organization, legal_name="Neighbors Inc.")
+    wish = Donation.objects.create(
+        organization=organization, is_live=True, amount_minor=10_00, currency="usd", language=language, is_monthly=True
+    )
+    paid = Paid(
+        key=str(wish.key),
+        state=Donation.State.PAID,
+        amount_minor=10_00,
+        currency="usd",
+        is_live=True,
+        subscription="sub_1",
+        paid_at=timezone.now(),
+        donor=Donor("Dora", "dora@example.org"),
+    )
+    record_payment("", paid, timezone.now())
+    deliver_outbox()
+    return "dora@example.org"

@@ -40,6 +40,7 @@ DOORS = {
     "/admin/packets/": (True, False, False, False),
     "/admin/mails/": (True, True, False, False),
     "/admin/people/": (True, True, False, False),
+    "/admin/giving/": (True, True, False, False),
     "/admin/holds/": (False, False, False, False),
     "/admin/reviews/": (False, False, False, False),
     "/admin/answers/": (True, False, False, False),

@@ -16,8 +16,10 @@ from home.models import Picture
 from petitions.models import (
     Allowance,
     Delivery,
+    Donation,
     Endorsement,
     Export,
+    GivingAccount,
     Level,
     Packet,
     Petition,
@@ -89,8 +91,12 @@ def a_secret_campaign() -> Theirs:
             made_at=now,
             up_to=0,
         ),
+        "donation": Donation.objects.create(
+            organization=petition.organization, is_live=False, amount_minor=12_34, currency="usd", language="en"
+        ),
         "invitation": an_invitation_of(THEIRS, f"guest.{CANARY.lower()}@example.org"),
     }
+    GivingAccount.objects.create(organization=petition.organization, legal_name=f"{CANARY} {WORD} e.V.")
     for name in ("update", "delivery", "promise", "endorsement", "sharecode", "allowance"):
         log(made.rows[name], "wagtail.create", user=owner, title=f"{CANARY} {WORD} {name}")
     source, _new = TranslationSource.update_or_create_from_instance(page)

@@ -1,0 +1,193 @@
+"""The door of giving in the admin: for owners how people give, for all of the organization how much came in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from home.absolute import absolute
+from petitions.donating.connect import connect
+from petitions.donating.export_donations import export_donations
+from petitions.donating.follow import follow_account
+from petitions.donating.money import money
+from petitions.donating.open_checkout import GivingAway
+from petitions.donating.owner_forms import GivingForm, WhyForm
+from petitions.donating.receiver import is_alone, why_not
+from petitions.donating.refund import refund
+from petitions.donating.stripe_client import StripeAway, StripeRefused, is_live, is_ready
+from petitions.donating.switch import MANAGE, SEE, change_giving, giving_of, must_manage_giving
+from petitions.donating.totals import months_of
+from petitions.models import Donation, Organization
+from petitions.organizing.reach import organizations_within_reach
+from petitions.people.members import organizations_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def giving_view(request: HttpRequest) -> HttpResponse:
+    """The organizations one works for; where it is one, its giving at once."""
+    found = list(organizations_of(request.user))
+    if not found:
+        raise PermissionDenied
+    if len(found) == 1:
+        return redirect("giving_of", found[0].pk)
+    return render(request, "petitions/donating/organizations.html", {"organizations": found, "breadcrumbs": _trail()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def giving_of_view(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """GET: how much came in and, for owners, how people give; POST says that."""
+    organization = _found(request, organization_id)
+    form = GivingForm(giving_of(organization), request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _shown(request, organization, form)
+    must_manage_giving(request.user, organization)
+    if not form.is_valid():
+        return _shown(request, organization, form, status=422)
+    change_giving(organization, request.user, form.facts, form.taxes)
+    messages.success(request, _("Saved."))
+    return redirect("giving_of", organization_id)
+
+
+@require_POST
+def connect_view(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """`act=connect` leads to Stripe's questions; `act=look` asks Stripe whether they are answered."""
+    organization = _found(request, organization_id)
+    must_manage_giving(request.user, organization)
+    giving = giving_of(organization)
+    back = reverse("giving_of", args=[organization_id])
+    try:
+        if request.POST.get("act") == "look":
+            follow_account(giving.stripe_account)
+        else:
+            if giving.pk is None:
+                giving.save()
+            there = connect(giving, request.user, absolute(back))
+            words = {"there": there, "organization": organization, "breadcrumbs": _trail(organization)}
+            return render(request, "petitions/donating/connect.html", words)
+    except (GivingAway, StripeAway, StripeRefused):
+        messages.error(request, _("Stripe does not answer just now. Nothing was changed. Please try again."))
+    return redirect(back)
+
+
+@require_safe
+def donations_view(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """Every payment, without names, the newest first, 50 a page."""
+    organization = _seen(request, organization_id)
+    return _listed(request, organization, WhyForm())
+
+
+@require_POST
+def donations_file_view(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """Who gave, as CSV. By POST, since it writes on the log."""
+    organization, form = _seen(request, organization_id), WhyForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, organization, form, status=422)
+    data = export_donations(organization, request.user, form.cleaned_data["why"], is_live())
+    answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="donations-{timezone.localdate()}.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+def refund_view(request: HttpRequest, organization_id: int, donation_id: int) -> HttpResponse:
+    """Give a payment back, saying why."""
+    organization, form = _seen(request, organization_id), WhyForm(request.POST)
+    row = get_object_or_404(Donation, pk=donation_id, organization=organization)
+    if not form.is_valid():
+        return _listed(request, organization, form, status=422, about=row.pk)
+    try:
+        refund(row, request.user, form.cleaned_data["why"])
+        messages.success(request, _("Given back. It takes some days until it is on their card."))
+    except ValueError:
+        messages.warning(request, _("Nothing was changed: this had come further already."))
+    except GivingAway:
+        messages.error(request, _("Stripe does not answer just now. Please look at the list before you try again."))
+    return redirect("donations", organization_id)
+
+
+def _found(request: HttpRequest, organization_id: int) -> Organization:
+    return get_object_or_404(organizations_of(request.user), pk=organization_id)
+
+
+def _seen(request: HttpRequest, organization_id: int) -> Organization:
+    return get_object_or_404(organizations_within_reach(request.user, SEE), pk=organization_id)
+
+
+def _may(request: HttpRequest, right: str, organization: Organization) -> bool:
+    return organizations_within_reach(request.user, right).filter(pk=organization.pk).exists()
+
+
+def _shown(request: HttpRequest, organization: Organization, form: GivingForm, status: int = 200) -> HttpResponse:
+    giving = form.instance
+    words: dict[str, Any] = {
+        "organization": organization,
+        "giving": giving,
+        "form": form,
+        "manages": _may(request, MANAGE, organization),
+        "sees": _may(request, SEE, organization),
+        "why_not": why_not(giving),
+        "is_ready": is_ready(),
+        "is_live": is_live(),
+        "is_alone": is_alone(organization.pk),
+        "months": [_month(month) for month in months_of(organization, is_live())],
+        "breadcrumbs": _trail(),
+    }
+    return render(request, "petitions/donating/giving.html", words, status=status)
+
+
+def _month(month: Any) -> dict[str, Any]:
+    amounts = {name: getattr(month, f"{name}_minor") for name in ("amount", "refunded", "fees", "left")}
+    written = {name: money(amount, month.currency) for name, amount in amounts.items()}
+    return {"month": month.month, "count": month.count, **written}
+
+
+def _listed(
+    request: HttpRequest, organization: Organization, form: WhyForm, status: int = 200, about: int = 0
+) -> HttpResponse:
+    rows = Donation.objects.filter(organization=organization, is_live=is_live())
+    rows = rows.exclude(state__in=[Donation.State.OPENED, Donation.State.LAPSED]).order_by("-pk")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
+    words: dict[str, Any] = {
+        "organization": organization,
+        "page": page,
+        "rows": [_row(row, form if row.pk == about else WhyForm()) for row in page],
+        "form": WhyForm() if about else form,
+        "manages": _may(request, MANAGE, organization),
+        "is_live": is_live(),
+        "breadcrumbs": _trail(organization),
+    }
+    return render(request, "petitions/donating/donations.html", words, status=status)
+
+
+def _row(row: Donation, form: WhyForm) -> dict[str, Any]:
+    left = row.amount_minor - row.refunded_minor
+    return {
+        "row": row,
+        "form": form,
+        "amount": money(row.amount_minor, row.currency),
+        "refunded": money(row.refunded_minor, row.currency) if row.refunded_minor else "",
+        "left": money(left, row.currency) if row.state == Donation.State.PAID and left > 0 else "",
+    }
+
+
+def _trail(organization: Organization | None = None) -> list[dict[str, Any]]:
+    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    if organization is None:
+        return [*trail, {"url": "", "label": _("Giving")}]
+    return [
+        *trail,
+        {"url": reverse("giving_of", args=[organization.pk]), "label": _("Giving")},
+        {"url": "", "label": organization.name},
+    ]

@@ -1,0 +1,61 @@
+"""Stripe's own pages, where a monthly gift is changed or ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from petitions.donating.open_checkout import GivingAway
+from petitions.donating.stripe_client import (
+    AccountGone,
+    NotThere,
+    StripeAway,
+    StripeRefused,
+    asking,
+    client,
+    in_account,
+)
+from petitions.models import MonthlyGift
+
+FEATURES: Any = {
+    "customer_update": {"enabled": True, "allowed_updates": ["name", "email", "address"]},
+    "invoice_history": {"enabled": True},
+    "payment_method_update": {"enabled": True},
+    "subscription_cancel": {"enabled": True},
+}
+
+
+def open_portal(gift: MonthlyGift, back: str) -> str:
+    """The address of a page of Stripe's for this gift, good for some minutes; `back` is where it leads back to.
+
+    Raises GivingAway.
+    """
+    try:
+        with asking():
+            chosen = _configuration(gift.account)
+            opened = client().v1.billing_portal.sessions.create(
+                params={
+                    "customer": gift.customer,
+                    "configuration": chosen,
+                    "return_url": back,
+                    "locale": _locale(gift),
+                },
+                options=in_account(gift.account),
+            )
+    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
+        raise GivingAway from error
+    return str(opened.url)
+
+
+def _configuration(account: str) -> str:
+    """What the page offers. An account has none until somebody saved one in its dashboard, or we make it.
+
+    Source: https://docs.stripe.com/customer-management/connect."""
+    portal = client().v1.billing_portal.configurations
+    found = portal.list(params={"active": True, "limit": 1}, options=in_account(account)).data
+    if found:
+        return found[0].id
+    return portal.create(params={"features": FEATURES}, options=in_account(account, "portal of monthly gifts")).id
+
+
+def _locale(gift: MonthlyGift) -> Any:
+    return gift.language

@@ -1,0 +1,71 @@
+"""Work off what Stripe told us, in the background."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from petitions.donating.follow import follow, follow_session
+from petitions.donating.stripe_client import AccountGone, NotThere, StripeAway, StripeRefused, is_live, is_ready
+from petitions.emailing.lease import claim, wait_after
+from petitions.models import Donation, StripeEvent
+
+logger = logging.getLogger("firma.donating")
+
+BATCH = 20
+KEPT = timedelta(days=90)
+"""Stripe tells again for three days, and its own list of events goes back thirty:
+https://docs.stripe.com/webhooks#event-delivery-behaviors."""
+LAPSES = timedelta(hours=25)
+"""A page to pay on ends after a day: https://docs.stripe.com/api/checkout/sessions/create#expires_at."""
+
+
+def work_events() -> int:
+    """Follow a batch of events, the oldest first; return how many are done. While Stripe is away they wait."""
+    if not is_ready():
+        return 0
+    ids = claim(StripeEvent.objects.filter(done_at=None), "received_at", BATCH)
+    done = 0
+    for event in StripeEvent.objects.filter(pk__in=ids).order_by("received_at", "pk"):
+        try:
+            follow(event)
+        except (StripeAway, StripeRefused) as error:
+            logger.warning("An event %s of Stripe waits: %s", event.kind, type(error).__name__)
+            _wait(event)
+        except Exception:
+            logger.exception("An event %s of Stripe waits", event.kind)
+            _wait(event)
+        else:
+            StripeEvent.objects.filter(pk=event.pk).update(done_at=timezone.now(), claimed_until=None)
+            done += 1
+    return done
+
+
+def close_lapsed() -> int:
+    """Ask what became of pages that nobody paid on; return how many are settled now."""
+    if not is_ready():
+        return 0
+    old = Donation.objects.filter(state=Donation.State.OPENED, opened_at__lt=timezone.now() - LAPSES, is_live=is_live())
+    # Without a number no answer came, so nobody ever had the page's address.
+    settled = old.filter(session="").update(state=Donation.State.LAPSED)
+    for row in old.exclude(session="").order_by("opened_at")[:BATCH]:
+        try:
+            follow_session(row.account, row.session)
+        except (NotThere, AccountGone):
+            Donation.objects.filter(pk=row.pk, state=Donation.State.OPENED).update(state=Donation.State.LAPSED)
+        except (StripeAway, StripeRefused):
+            break
+        settled += 1
+    return settled
+
+
+def forget_events() -> int:
+    """Drop what was done long ago; return how many."""
+    return int(StripeEvent.objects.filter(done_at__lt=timezone.now() - KEPT).delete()[0])
+
+
+def _wait(event: StripeEvent) -> None:
+    until = timezone.now() + wait_after(event.attempts + 1)
+    StripeEvent.objects.filter(pk=event.pk).update(attempts=event.attempts + 1, claimed_until=until)

@@ -1,0 +1,128 @@
+"""What people gave, as Stripe says it is, and what Stripe told us of."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from petitions.models.organization import Organization
+from petitions.models.petition import Petition
+
+
+class Gift(models.Model):
+    """What a single payment and a monthly gift have in common.
+
+    `account` is the account at Stripe that it lies in ("": the site's own). Personal data: `sealed_donor`, sealed
+    under a key of the organization, and `donor_key`, which stands for the address there.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="%(class)ss")
+    account = models.CharField(max_length=64, blank=True)
+    is_live = models.BooleanField()
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=10)
+    petition = models.ForeignKey(Petition, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_donor = models.BinaryField(null=True)
+    donor_key = models.BinaryField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    """When Stripe was asked for what stands here: an older answer changes nothing."""
+
+    class Meta:
+        abstract = True
+
+
+class MonthlyGift(Gift):
+    """Something given every month: a subscription at Stripe."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("every month")
+        PAST_DUE = "past_due", _("last payment failed")
+        ENDED = "ended", _("ended")
+
+    subscription = models.CharField(max_length=64)
+    customer = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    ends_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["account", "subscription"], name="monthly_gift_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class Donation(Gift):
+    """One payment, or the wish for one. Only what Stripe says marks it paid."""
+
+    class State(models.TextChoices):
+        OPENED = "opened", _("begun")
+        WAITING = "waiting", _("on its way")
+        PAID = "paid", _("paid")
+        FAILED = "failed", _("failed")
+        LAPSED = "lapsed", _("not paid")
+
+    class Dispute(models.TextChoices):
+        NONE = "", _("none")
+        OPEN = "open", _("disputed")
+        WON = "won", _("dispute won")
+        LOST = "lost", _("dispute lost")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    """Ours: it goes to Stripe with the wish, so that the same wish never opens two."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPENED)
+    is_monthly = models.BooleanField(default=False)
+    monthly = models.ForeignKey(MonthlyGift, null=True, on_delete=models.PROTECT, related_name="donations")
+    says_signed = models.BooleanField(default=False)
+    fee_minor = models.PositiveBigIntegerField(null=True)
+    refunded_minor = models.PositiveBigIntegerField(default=0)
+    dispute = models.CharField(max_length=5, choices=Dispute.choices, blank=True, default="")
+    session = models.CharField(max_length=100, blank=True)
+    invoice = models.CharField(max_length=64, blank=True)
+    payment = models.CharField(max_length=64, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    paid_at = models.DateTimeField(null=True)
+    receipt_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("see_donations", _("Can see who gave to an organization"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", field], condition=~models.Q(**{field: ""}), name=f"donation_{field}_once"
+            )
+            for field in ("session", "invoice", "payment")
+        ]
+        indexes = [models.Index(fields=["organization", "state", "paid_at"], name="donation_by_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class StripeEvent(models.Model):
+    """Something happened at Stripe. Kept by its number, so that hearing of it again changes nothing; what happened is
+    asked for anew, since events come late, twice and in any order. No personal data."""
+
+    event = models.CharField(max_length=100, primary_key=True)
+    kind = models.CharField(max_length=100)
+    account = models.CharField(max_length=64, blank=True)
+    subject = models.CharField(max_length=100)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["received_at"], condition=models.Q(done_at=None), name="stripe_event_owed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.kind}"

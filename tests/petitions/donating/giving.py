@@ -1,0 +1,88 @@
+"""Dora gives, and Stripe tells of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from petitions.donating.work_events import work_events
+from petitions.models import Donation, GivingAccount, Organization, StripeEvent
+from tests.rig.stripe_books.books import StripeBooks
+from tests.rig.stripe_books.deliveries import body_of, signed
+from tests.rig.stripe_books.store import Thing
+
+SECRET, CONNECT_SECRET = "whsec_of_our_own", "whsec_of_theirs"
+ONCE, MONTHLY = {"often": "once", "amount": "2500"}, {"often": "monthly", "amount": "1000"}
+
+
+def giving(organization: Organization, stripe: StripeBooks, **facts: Any) -> GivingAccount:
+    """The organization has an account at Stripe that may take money, and its owner has turned giving on."""
+    account = facts.pop("stripe_account", None) or stripe.open_account(organization.name)
+    words = {"is_on": True, "can_charge": True, "amounts_minor": [10_00, 25_00, 50_00], "legal_name": "Neighbors Inc."}
+    row, _new = GivingAccount.objects.update_or_create(
+        organization=organization, defaults={"stripe_account": account, **words, **facts}
+    )
+    return row
+
+
+def give(address: str, wish: dict[str, str]) -> Donation:
+    """Fill in the form at `address`, and come to Stripe's page."""
+    answer = Client().post(address, wish)
+    assert answer.status_code == 200, answer.content
+    row = Donation.objects.latest("pk")
+    assert row.session and re.search(r"/c/pay/|http://127", answer["Refresh"])
+    return row
+
+
+def tell(event: Thing, secret: str = "", at: float | None = None, to: str = "") -> int:
+    """Stripe knocks with this event; return the status of the answer."""
+    is_connect = "account" in event
+    door = to or ("/stripe/connect-webhook/" if is_connect else "/stripe/webhook/")
+    body = body_of(event)
+    signature = signed(body, secret or (CONNECT_SECRET if is_connect else SECRET), at)
+    answer = Client().post(door, body, content_type="application/json", headers={"Stripe-Signature": signature})
+    return int(answer.status_code)
+
+
+def tell_all(stripe: StripeBooks) -> None:
+    """Every event that was made so far arrives, and is worked off."""
+    for event in list(stripe.events):
+        assert tell(event) == 200
+    work_off()
+
+
+def work_off() -> None:
+    """The clock works off all that waits; a lease that a killed one left has run out."""
+    StripeEvent.objects.filter(done_at=None).update(claimed_until=None)
+    while work_events():
+        pass
+
+
+def ledger() -> list[tuple[Any, ...]]:
+    """Our books as truth() writes Stripe's: what was paid, by payment."""
+    rows = Donation.objects.filter(state=Donation.State.PAID).select_related("monthly")
+    return sorted(
+        (row.account, row.payment, row.amount_minor, row.currency, row.refunded_minor, row.fee_minor, row.dispute)
+        for row in rows
+    )
+
+
+def truth(stripe: StripeBooks, *accounts: str) -> list[tuple[Any, ...]]:
+    """What Stripe's books say was paid in these accounts."""
+    words = {None: "", "won": "won", "lost": "lost"}
+    return sorted(
+        (
+            account,
+            each.payment_intent,
+            each.amount,
+            each.currency,
+            each.refunded,
+            each.fee,
+            words.get(each.dispute, "open"),
+        )
+        for account in accounts
+        for each in stripe.books(account)
+        if each.state == "paid"
+    )

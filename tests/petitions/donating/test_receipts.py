@@ -1,0 +1,138 @@
+"""What a donor gets by mail, what stands in it, and the way out of a monthly gift."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from wagtail.models import Locale
+
+from petitions.donating.donors import donor_of, forget_donors
+from petitions.donating.links import token_of
+from petitions.emailing.outbox import deliver_outbox
+from petitions.models import Donation, GivingText, MonthlyGift, SealingKey
+from petitions.sealing.keys import destroy_key
+from tests.cast import a_petition
+from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
+from tests.rig.stripe_books.books import StripeBooks
+
+pytestmark = pytest.mark.django_db
+PAGE = "/petitions/clean-river/give/"
+
+
+@pytest.fixture
+def account(stripe: StripeBooks) -> str:
+    row = giving(a_petition().organization, stripe, legal_address="Main St 1\nPhiladelphia")
+    for code, words in (("en", "Tax number 7."), ("es", "Número fiscal 7.")):
+        GivingText.objects.create(parent=row, locale=Locale.objects.get(language_code=code), tax_text=words)
+    return row.stripe_account
+
+
+def paid(stripe: StripeBooks, wish: dict[str, str], language: str = "") -> Donation:
+    row = give(f"{language}{PAGE}", wish)
+    stripe.pay(row.session, email="dora@example.org", name="Dora Díaz")
+    tell_all(stripe)
+    deliver_outbox()
+    return Donation.objects.get(pk=row.pk)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "",
+            [
+                "Thank you, Dora Díaz.",
+                "received $25 from you",
+                "Neighbors Inc.",
+                "Main St 1",
+                "Tax number 7.",
+                "a test",
+            ],
+        ),
+        ("/es", ["Gracias, Dora Díaz.", "recibió de tu parte", "Neighbors Inc.", "Número fiscal 7.", "una prueba"]),
+    ],
+)
+def test_a_receipt_says_who_received_how_much_and_what_the_law_wants(
+    stripe: StripeBooks, account: str, language: str, words: list[str]
+) -> None:
+    row = paid(stripe, ONCE, language)
+    (receipt,) = mail.outbox
+    assert isinstance(receipt, EmailMultiAlternatives)
+    texts = [receipt.body, html.unescape(str(receipt.alternatives[0][0]))]
+    assert receipt.to == ["dora@example.org"]
+    assert all(word in text for word in [*words, f"{row.paid_at:%Y}-{row.pk}"] for text in texts), receipt.body
+    tell_all(stripe)
+    deliver_outbox()
+    assert len(mail.outbox) == 1, "told again, it is not mailed again"
+
+
+def test_each_month_has_its_receipt_and_its_way_out(stripe: StripeBooks, account: str) -> None:
+    row = paid(stripe, MONTHLY, "/es")
+    gift = MonthlyGift.objects.get()
+    stripe.renew(gift.subscription)
+    tell_all(stripe)
+    deliver_outbox()
+    assert len(mail.outbox) == 2 and gift.donations.count() == 2
+    for receipt in mail.outbox:
+        assert f"/es/give/monthly/{token_of(gift)}/" in receipt.body
+    later = gift.donations.exclude(pk=row.pk).get()
+    assert (later.language, later.is_monthly, later.petition) == ("es", True, row.petition)
+
+
+def test_the_link_leads_to_stripes_portal_and_the_gift_ends(stripe: StripeBooks, account: str) -> None:
+    paid(stripe, MONTHLY)
+    gift = MonthlyGift.objects.get()
+    where = f"/give/monthly/{token_of(gift)}/"
+    assert "You give $10" in Client().get(where).content.decode() and len(stripe.requests)
+    asked = len(stripe.requests)
+    Client().get(where)
+    assert len(stripe.requests) == asked, "looking asks Stripe for nothing"
+    stripe.fault("/v1/billing_portal", 503)
+    answer = Client().post(where)
+    assert answer.status_code == 503 and "Nothing was changed" in answer.content.decode()
+    there = Client().post(where)["Refresh"].partition("url=")[2]
+    assert there.startswith(stripe.url) and _page(there)
+    stripe.cancel(gift.subscription)
+    tell_all(stripe)
+    assert "has ended" in Client().get(where).content.decode()
+    assert "has ended" in Client().post(where).content.decode()
+
+
+@pytest.mark.parametrize("token", ["1", "1:x", "x", "0:"])
+def test_a_link_somebody_made_up_leads_nowhere(token: str) -> None:
+    assert Client().get(f"/give/monthly/{token}/").status_code == 404
+
+
+def test_who_gave_is_sealed_under_the_organizations_key(stripe: StripeBooks, account: str) -> None:
+    row = paid(stripe, ONCE)
+    donor = donor_of(row)
+    assert donor and (donor.name, donor.email) == ("Dora Díaz", "dora@example.org")
+    assert b"dora" not in bytes(row.sealed_donor or b"").lower()
+    assert row.petition
+    destroy_key(row.petition.sealing_key)
+    assert donor_of(row), "a petition's key has nothing to do with it"
+    assert SealingKey.objects.filter(name=f"donors of organization {row.organization_id}").exists()
+
+
+def test_who_gave_is_forgotten_when_the_law_asks_no_more(stripe: StripeBooks, account: str, settings: Any) -> None:
+    row = paid(stripe, MONTHLY)
+    assert row.paid_at
+    year = row.paid_at.year + settings.DONOR_YEARS
+    assert forget_donors(datetime.datetime(year, 12, 31, tzinfo=datetime.UTC)) == 0
+    assert forget_donors(datetime.datetime(year + 1, 1, 2, tzinfo=datetime.UTC)) == 1
+    row.refresh_from_db()
+    assert donor_of(row) is None and row.donor_key is None and row.amount_minor == 10_00
+
+
+def _page(address: str) -> bool:
+    import urllib.request
+
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return bool(re.search("cancel", answer.read().decode(), re.IGNORECASE))
