@@ -21,7 +21,7 @@ class GiveForm(forms.Form):
 
     often = forms.ChoiceField(label=_("How often"), choices=[], initial=ONCE, widget=forms.RadioSelect)
     amount = forms.ChoiceField(label=_("How much"), choices=[], widget=forms.RadioSelect)
-    other = forms.CharField(label=_("Another amount"), required=False, max_length=20)
+    other = forms.CharField(label=_("Which amount"), required=False, max_length=20)
     says_signed = forms.BooleanField(label=_("They may know that I signed this petition, too"), required=False)
 
     def __init__(self, giving: GivingAccount, *args: Any, asks_signed: bool, **kwargs: Any) -> None:
