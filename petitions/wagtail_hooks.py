@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -207,8 +207,12 @@ def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 @hooks.register("construct_help_menu")
 def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """News for developers would put a red number on everybody's menu."""
+    """News for developers would put a red number on everybody's menu; so would the guide, which stays without one."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+    for place, item in enumerate(menu_items):
+        if item.name == "editor-guide":
+            attrs = {name: value for name, value in item.attrs.items() if not name.startswith("data-")}
+            menu_items[place] = MenuItem(item.label, item.url, item.name, "", item.icon_name, attrs, item.order)
 
 
 @hooks.register("before_publish_page")
@@ -246,5 +250,5 @@ def keep_signed_petitions_in_bulk(
 
 def _refuse(request: HttpRequest) -> None:
     messages.error(
-        request, _now("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
+        request, gettext("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
     )
