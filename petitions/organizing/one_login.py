@@ -14,7 +14,7 @@ def to_the_one_login(request: HttpRequest) -> HttpResponse:
     """Redirect, keeping where on this site somebody wanted to go. Whoever is logged in and has no business in the admin
     is told so: the log-in would send them back here."""
     if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
-        return render(request, "403.html", status=403)
+        return render(request, "account/no_admin.html", status=403)
     wanted = request.GET.get("next", "")
     if not (wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)):
         wanted = reverse("wagtailadmin_home")
