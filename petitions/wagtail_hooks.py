@@ -35,6 +35,7 @@ from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.rates import RATES_PERMISSION
 from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
+from petitions.organizing import admin_hooks as organizing_hooks  # noqa: F401, likewise
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
@@ -203,16 +204,6 @@ def no_embeds(features: Any) -> None:
 def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Files of any kind are not uploaded here; pictures are, and are drawn anew."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
-
-
-@hooks.register("construct_help_menu")
-def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """News for developers would put a red number on everybody's menu; so would the guide, which stays without one."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
-    for place, item in enumerate(menu_items):
-        if item.name == "editor-guide":
-            attrs = {name: value for name, value in item.attrs.items() if not name.startswith("data-")}
-            menu_items[place] = MenuItem(item.label, item.url, item.name, "", item.icon_name, attrs, item.order)
 
 
 @hooks.register("before_publish_page")
