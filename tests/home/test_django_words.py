@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
 USTED = ("Introduzca", "Asegúrese", "Envíe", "Escoja", "Ingrese", "fichero", " su ", "Su ", "Por favor")
@@ -29,7 +30,8 @@ class EveryForm(forms.Form):
 
 def test_no_message_of_a_form_says_usted() -> None:
     wrong = dict.fromkeys(EveryForm.base_fields, "¿?") | {"number": "9", "least": "1", "short": "abc"}
-    files = {"picture": SimpleUploadedFile("a.jpg", b"no"), "file": SimpleUploadedFile("b.txt", b"")}
+    sent = {"picture": SimpleUploadedFile("a.jpg", b"no"), "file": SimpleUploadedFile("b.txt", b"")}
+    files = MultiValueDict({name: [each] for name, each in sent.items()})
     with override("es"):
         errors = EveryForm(wrong, files).errors
         said = [message for messages in errors.values() for message in messages]
