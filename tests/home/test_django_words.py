@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
@@ -31,7 +33,7 @@ class EveryForm(forms.Form):
 def test_no_message_of_a_form_says_usted() -> None:
     wrong = dict.fromkeys(EveryForm.base_fields, "¿?") | {"number": "9", "least": "1", "short": "abc"}
     sent = {"picture": SimpleUploadedFile("a.jpg", b"no"), "file": SimpleUploadedFile("b.txt", b"")}
-    files = MultiValueDict({name: [each] for name, each in sent.items()})
+    files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict({name: [each] for name, each in sent.items()})
     with override("es"):
         errors = EveryForm(wrong, files).errors
         said = [message for messages in errors.values() for message in messages]
