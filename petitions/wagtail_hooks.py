@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -36,6 +36,7 @@ from petitions.moderating import admin_hooks as moderating_hooks  # noqa: F401, 
 from petitions.moderating.allowances import AllowanceViewSet
 from petitions.moderating.urls import admin_urlpatterns as moderating_urls
 from petitions.moderating.views import rates_view
+from petitions.organizing import admin_hooks as organizing_hooks  # noqa: F401, likewise
 from petitions.organizing.campaign_lists import CampaignGroup
 from petitions.organizing.compare_moments import MomentComparison
 from petitions.organizing.discard_petition import signed_below
@@ -201,12 +202,6 @@ def no_documents(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
 
 
-@hooks.register("construct_help_menu")
-def no_news(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """News for developers would put a red number on everybody's menu."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
-
-
 @hooks.register("before_publish_page")
 def only_whole_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A petition is offered in a language only when all of it is there."""
@@ -242,5 +237,5 @@ def keep_signed_petitions_in_bulk(
 
 def _refuse(request: HttpRequest) -> None:
     messages.error(
-        request, _now("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
+        request, gettext("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
     )

@@ -150,8 +150,8 @@ class Official(FlatAddress, index.Indexed, models.Model):
 class Term(models.Model):
     """One official's time in one office; each end of it is known to a precision of its own."""
 
-    office = ParentalKey(Office, on_delete=models.CASCADE, related_name="terms")
-    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="terms")
+    office = ParentalKey(Office, on_delete=models.CASCADE, related_name="terms", verbose_name=_("office"))
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="terms", verbose_name=_("official"))
     began_on = models.DateField(_("began on"), null=True, blank=True)
     began_precision = models.CharField(max_length=6, choices=Precision.choices, default=Precision.DAY)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -160,11 +160,11 @@ class Term(models.Model):
     panels = [
         FieldPanel("office"),
         FieldPanel("official"),
-        FieldRowPanel([FieldPanel("began_on"), FieldPanel("began_precision", heading=_("how exactly it is known"))]),
+        FieldRowPanel([FieldPanel("began_on"), FieldPanel("began_precision", heading=_("How exactly it is known"))]),
         FieldRowPanel(
             [
                 FieldPanel("ended_on", help_text=_("Empty: still in office. The last day belongs to the successor.")),
-                FieldPanel("ended_precision", heading=_("how exactly it is known")),
+                FieldPanel("ended_precision", heading=_("How exactly it is known")),
             ]
         ),
     ]

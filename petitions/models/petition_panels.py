@@ -91,7 +91,7 @@ TARGETS = ObjectList(
         TargetsPanel(
             "target_drafts",
             heading=_("Addressed to, in order"),
-            label=_("Target"),
+            label=_("target"),
             help_text=_("The first is the headline. Is an office missing? Staff add it under “Who is who”."),
             min_num=1,
         ),

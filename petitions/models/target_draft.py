@@ -23,6 +23,20 @@ class CourtWordsPanel(WordsPanel):
     formset = CourtWordsFormSet
 
 
+class CourtPanel(MultiFieldPanel):
+    """What only a court is asked about: folded up for every other office, without a script."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "petitions/organizing/court_panel.html"
+
+        @property
+        def is_open(self) -> bool:
+            """Whether there is something to read or to fill in."""
+            office = self.instance.office if self.instance.office_id else None
+            is_court = office is not None and office.kind == Office.Kind.COURT
+            return is_court or bool(self.instance.court_matter) or bool(self.form.errors)
+
+
 class TargetDraft(Orderable, ClusterableModel):
     """An office the page is addressed to, as drafted; publishing copies it to Target."""
 
@@ -32,13 +46,11 @@ class TargetDraft(Orderable, ClusterableModel):
 
     panels = [
         FieldPanel("office"),
-        MultiFieldPanel(
+        CourtPanel(
             [
                 FieldPanel("court_matter"),
                 CourtWordsPanel(heading=_("The decision it is a party to, one entry a language")),
             ],
-            heading=_("Only for a court"),
-            classname="collapsed",
         ),
     ]
 

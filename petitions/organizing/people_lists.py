@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from petitions.models import Office, Official, Organization, Position, Term, Topic
-from petitions.organizing.office_chooser import OfficeChooserViewSet
+from petitions.organizing.office_chooser import OfficeChooserViewSet, ReadersChooserViewSet
 from petitions.organizing.within_reach import WithinReachViewSet
 
 
@@ -43,6 +43,7 @@ class OfficialViewSet(SnippetViewSet):
     icon = "user"
     menu_label = _("Officials")
     list_display = ("name",)
+    chooser_viewset_class = ReadersChooserViewSet
 
 
 class TermViewSet(SnippetViewSet):
@@ -72,6 +73,7 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = _("Topics")
     list_display = ("slug",)
+    chooser_viewset_class = ReadersChooserViewSet
 
 
 class PeopleGroup(SnippetViewSetGroup):

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from petitions.overseeing.entries import KINDS, PERMISSION, among, entries_within_reach
+from petitions.models import AccessEntry
+from petitions.overseeing.entries import PERMISSION, among, entries_within_reach
 from petitions.overseeing.export_log import export_log
 from petitions.overseeing.forms import LogForm
+from petitions.overseeing.in_words import act_in_words, subject_in_words, why_in_words
 
 PAGE_SIZE = 50
 
@@ -48,6 +50,11 @@ def _asked(form: LogForm) -> list[tuple[str, str]]:
     return [(name, str(form.data[name])) for name in form.fields if form.data.get(name)]
 
 
+def _in_words(entry: AccessEntry) -> dict[str, Any]:
+    said = {"what": act_in_words(entry), "of_what": subject_in_words(entry), "why": why_in_words(entry)}
+    return {"entry": entry, **said}
+
+
 def _shown(request: HttpRequest, form: LogForm, status: int) -> HttpResponse:
     rows = entries_within_reach(request.user)
     rows = among(rows, **form.wanted()) if form.is_valid() else rows.none()
@@ -56,7 +63,7 @@ def _shown(request: HttpRequest, form: LogForm, status: int) -> HttpResponse:
         "form": form,
         "asked": _asked(form),
         "page": page,
-        "rows": [{"entry": entry, "kind": KINDS.get(entry.act.partition(".")[0], "")} for entry in page],
+        "rows": [_in_words(entry) for entry in page],
         "breadcrumbs": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": "", "label": _("Access log")},

@@ -134,7 +134,16 @@ def test_max_is_told_that_the_admin_is_not_for_him(client: Client) -> None:
     max_()
     form = {"login": "max@example.org", "password": PASSWORD}
     answer = client.post("/account/login/?next=/admin/", form, follow=True)
+    text = answer.content.decode()
     assert answer.status_code == 403 and client.get("/account/").status_code == 200
+    assert "max@example.org" in text and 'href="/account/"' in text and 'action="/account/logout/"' in text
+    assert client.post("/account/logout/").status_code == 302 and client.get("/account/").status_code == 302
+
+
+def test_every_page_leads_to_the_account(client: Client) -> None:
+    """The same for everybody: a kept page does not know who reads it."""
+    for path, link in (("/start/", "/account/"), ("/es/start/", "/es/account/"), ("/none/", "/account/")):
+        assert f'<p><a href="{link}">' in client.get(path, follow=True).content.decode(), path
 
 
 def test_nobody_is_sent_to_another_site_after_logging_in(client: Client) -> None:

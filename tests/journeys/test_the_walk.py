@@ -63,7 +63,7 @@ def test_ana_signs_edith_hands_it_on_and_oscar_delivers(
     ours = [row for row in rows if row["given_name"] == "Ana" and row["postal_code"] == "19103"]
     assert ours and "@" not in str(rows)
     admin.goto("/admin/access-log/")
-    assert admin.get_by_text("export.downloaded").count()
+    assert admin.locator("[title='export.downloaded']").count()
 
     where, target = DELIVERIES[language]
     _record_delivery(log_in(oscar, site, "oscar@example.org", language), where, target, before + 1)

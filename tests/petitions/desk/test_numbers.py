@@ -87,6 +87,27 @@ def test_the_start_page_shows_ones_own_petitions_and_no_others() -> None:
     assert "signatures in thirty days" not in client.get("/admin/").content.decode(), "it no longer runs"
 
 
+def test_what_nobody_signed_lately_has_no_empty_picture_and_names_its_milestone() -> None:
+    petition = a_petition()
+    client = Client()
+    client.force_login(oscar())
+    text = " ".join(client.get("/admin/").content.decode().split())
+    assert "Nobody signed in the last thirty days." in text
+    assert "next milestone: 10" in text and "<rect " not in text
+    some(petition, 2, "Larkwater", 0)
+    number_the_roll()
+    text = " ".join(client.get("/admin/").content.decode().split())
+    assert "next milestone: 10, about " in text and "Nobody signed" not in text
+
+
+def test_help_has_no_number_that_asks_to_be_looked_at() -> None:
+    client = Client()
+    client.force_login(oscar())
+    text = client.get("/admin/").content.decode()
+    assert '"editor-guide"' in text and '"data-w-dismissible-id-value": "editor-guide' not in text
+    assert "whats-new" not in text
+
+
 def test_in_spanish() -> None:
     petition = a_petition()
     some(petition, 5, "Larkwater", 0)

@@ -106,6 +106,17 @@ def test_nobody_else_gets_in_and_nobody_is_sent_in_circles(petition: Petition, w
     assert AccessEntry.objects.count() == before
 
 
+def test_a_missing_reason_is_said_where_the_browser_looks(petition: Petition) -> None:
+    """It goes to #preview, where nothing is yet: there the error stands, and leads to its field."""
+    for door in (new(petition), f"/admin/strikes/new/{petition.pk}/", f"/admin/packets/new/{petition.pk}/"):
+        text = logged_in(edith()).post(door, wanted(why="", level="")).content.decode()
+        assert text.count('id="preview"') == 1, door
+        assert text.index('id="preview"') < text.index('class="error-summary"'), door
+    text = logged_in(edith()).post(new(petition), wanted(why="")).content.decode()
+    assert '<a href="#id_why">Please write why these signatures are needed.</a>' in text
+    assert 'id="preview"' not in logged_in(edith()).get(new(petition)).content.decode()
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from wagtail.test.utils.form_data import inline_formset
+from wagtail.users.models import UserProfile
 
 from petitions.models import Office, Organization, PetitionPage
 from tests.cast import an_office, an_organization, edith, oscar
@@ -49,3 +50,15 @@ def test_what_staff_have_chosen_for_a_group_stays_when_it_saves() -> None:
     rows = inline_formset([{"id": draft.pk, "office": office.pk}], initial=1)
     answer = logged_in(oscar()).post(f"/admin/pages/{page.pk}/edit/", screen(target_drafts=rows, ask="Open it."))
     assert answer.status_code == 302 and PetitionPage.objects.get().get_latest_revision_as_object().ask == "Open it."
+
+
+def test_the_buttons_speak_the_language_of_the_reader_whoever_came_first() -> None:
+    english = logged_in(edith())
+    assert "Choose office" in english.get("/admin/snippets/petitions/term/add/").content.decode()
+    profile = UserProfile.get_for_user(edith())
+    profile.preferred_language = "es"
+    profile.save()
+    spanish = logged_in(edith())
+    for model in ("term", "update"):
+        text = spanish.get(f"/admin/snippets/petitions/{model}/add/").content.decode()
+        assert "Seleccionar cargo" in text and "Choose office" not in text, model

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0045_proposed_office'),
+        ('petitions', '0046_term_words'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
