@@ -239,13 +239,12 @@ NOT_OF_SIGNERS = {
     *("AccessEntry", "Invitation", "Membership", "RoleGroup"),  # of people who work here
     *("Office", "OfficeText", "Official", "Term", "Position", "Welcome", "Answer", "PacketLink"),  # of officials
     *("Petition", "PetitionPage", "OldSlug", "TextVersion", "Target", "TargetDraft", "Topic", "TopicText", "Surge"),
-    *("TargetText", "TargetDraftText", "ModerationSettings", "LogHead"),
+    *("TargetText", "TargetDraftText", "ModerationSettings", "LogHead", "Donation", "MonthlyGift"),
     *("Organization", "OrganizationText", "OrganizationLink", "OrganizationPage"),
-    *("OrganizationIndexPage", "PetitionIndexPage"),
+    *("OrganizationIndexPage", "PetitionIndexPage", "GivingAccount", "GivingText", "StripeEvent"),
     *("Update", "UpdateText", "Announcement", "Endorsement", "Promise", "PromiseText"),
     *("Delivery", "DeliveryText", "DeliveryTarget", "DeliveryTargetText", "DoorReport", "LineChange"),
     *("DeliveryPhoto", "ReceiptScan", "PacketFolder"),  # of those who carried it, and those who took it
-    *("GivingAccount", "GivingText", "Donation", "MonthlyGift", "StripeEvent"),  # of donors, who need not have signed
     *("Allowance", "Correction", "Tally", "Heartbeat", "SealingKey", "Stuck"),
 }
 """Models that say nothing about a signer."""

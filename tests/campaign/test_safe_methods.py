@@ -23,6 +23,7 @@ from tests.campaign.doors import ACCOUNTS, DOORS
 from tests.cast import a_petition, edith, form_data, on_the_roll, signed
 from tests.petitions.answering.office import path_of
 from tests.petitions.delivering.roll import a_packet
+from tests.petitions.donating.giving import doors_of
 from tests.petitions.my_signature.links import fresh, lasting
 from tests.petitions.people.members import an_invitation
 from tests.petitions.reading.content import a_delivery, a_photo, a_picture, an_update
@@ -99,7 +100,7 @@ def checksum() -> dict[str, str]:
 
 
 @pytest.fixture
-def addresses(sealed_folder: Path) -> list[str]:
+def addresses(sealed_folder: Path, settings: Any) -> list[str]:
     petition = a_petition()
     shown = on_the_roll(petition, visibility="public", reason="Water")
     publish(shown.reason.pk)
@@ -119,7 +120,6 @@ def addresses(sealed_folder: Path) -> list[str]:
         found += [f"/{purpose}/{make_token(purpose, petition.pk, row.pk, 2)}/" for row in (waiting, counted)]
     found += [f"/petitions/clean-river/sign/?{urlencode(form_data(petition, email='in.a.link@example.org'))}"]
     found += [f"/not-me/{make_token('not-me', petition.pk, counted.pk)}/?email=counted@example.org"]
-    found += ["/my/", f"/my/{make_token('my', petition.pk, counted.pk)}/"]
     code = petition.share_codes.get().code
     found += [f"/s/{code}/", f"/petitions/clean-river/via/{code}/"]
     found += [f"/confirm/{make_token('confirm', petition.pk, counted.pk)}/link/"]
@@ -132,6 +132,12 @@ def addresses(sealed_folder: Path) -> list[str]:
     found += [f"/account/invitations/{token_of(an_invitation())}/", "/account/invitations/wrong/"]
     draft = Petition.objects.get(slug="draft-river").pages.get().pk
     found += ["/start/", "/start/new/", f"/start/{draft}/preview/", f"/start/{draft}/ask/"]
+    found += ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
+    found += [
+        f"/give/monthly/{a_gift_link(petition.organization, settings)}/",
+        "/stripe/webhook/",
+        "/stripe/connect-webhook/",
+    ]
     found += [OrganizationPage.objects.get(locale__language_code="en").url]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.test import Client
 
+from petitions.donating.links import token_of
 from petitions.donating.work_events import work_events
-from petitions.models import Donation, GivingAccount, Organization, StripeEvent
+from petitions.models import Donation, GivingAccount, MonthlyGift, Organization, StripeEvent
 from tests.rig.stripe_books.books import StripeBooks
 from tests.rig.stripe_books.deliveries import body_of, signed
 from tests.rig.stripe_books.store import Thing
@@ -25,6 +26,16 @@ def giving(organization: Organization, stripe: StripeBooks, **facts: Any) -> Giv
         organization=organization, defaults={"stripe_account": account, **words, **facts}
     )
     return row
+
+
+def doors_of(organization: Organization, settings: Any) -> list[str]:
+    """Every public address of giving, which is on, with a key that nobody uses."""
+    settings.STRIPE_SECRET_KEY = "sk_test_that_is_never_used"
+    GivingAccount.objects.create(organization=organization, is_on=True, amounts_minor=[500])
+    amount = {"amount_minor": 500, "currency": "usd", "is_live": False, "language": "en"}
+    token = token_of(MonthlyGift.objects.create(organization=organization, subscription="sub_1", **amount))
+    found = ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
+    return [*found, f"/give/monthly/{token}/", "/stripe/webhook/", "/stripe/connect-webhook/"]
 
 
 def give(address: str, wish: dict[str, str]) -> Donation:

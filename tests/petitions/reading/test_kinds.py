@@ -34,6 +34,8 @@ WHOLE = (Signature, Supporter, Reason)
 """The rows that stand for people: each of their fields has a kind of its own."""
 SPEAKS = re.compile(r"signature|supporter|reader|^number$|^numbers$|sealed|signer")
 """What a field about a signer is called, when it is not a relation."""
+OF_DONORS = {"Donation", "MonthlyGift"}
+"""Of people who need not have signed, sealed under a key of the organization."""
 OF_ALL = {"DeliveryTarget.signature_count"}
 """A sum, and nobody's."""
 
@@ -49,6 +51,8 @@ def nothing_is_kept() -> Iterator[None]:
 def about_signers() -> Iterator[str]:
     """Each "Model.field" of the app that says something about a signer."""
     for model in apps.get_app_config("petitions").get_models():
+        if model.__name__ in OF_DONORS:
+            continue
         for field in model._meta.get_fields():
             if not field.concrete or (getattr(field, "primary_key", False) and not field.is_relation):
                 continue
