@@ -132,13 +132,7 @@ def addresses(sealed_folder: Path, settings: Any) -> list[str]:
     found += [f"/account/invitations/{token_of(an_invitation())}/", "/account/invitations/wrong/"]
     draft = Petition.objects.get(slug="draft-river").pages.get().pk
     found += ["/start/", "/start/new/", f"/start/{draft}/preview/", f"/start/{draft}/ask/"]
-    found += ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
-    found += [
-        f"/give/monthly/{a_gift_link(petition.organization, settings)}/",
-        "/stripe/webhook/",
-        "/stripe/connect-webhook/",
-    ]
-    found += [OrganizationPage.objects.get(locale__language_code="en").url]
+    found += [OrganizationPage.objects.get(locale__language_code="en").url, *doors_of(petition.organization, settings)]
     found += [f"/es{path}" for path in found if path not in ("/healthz", "/readyz", "/media/none.jpg")]
     return found
 
