@@ -66,6 +66,10 @@ ACTS = {
     "broadcast.resumed": _("update by mail goes on"),
     "broadcast.cancelled": _("update by mail cancelled"),
     "broadcast.ended": _("update by mail ended"),
+    "giving.connected": _("account at Stripe connected"),
+    "giving.changed": _("how people give changed"),
+    "donation.refunded": _("donation given back"),
+    "donation.exported": _("list of donations downloaded"),
     "photo.taken down": _("photo taken down"),
     "receipt.taken down": _("receipt taken down"),
 }
