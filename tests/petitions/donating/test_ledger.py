@@ -61,8 +61,9 @@ def states(stripe: StripeBooks) -> dict[str, str]:
     return {each["id"]: names[each["status"]] for each in itertools.chain(*kept)}
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_any_number_gaps_and_kills(data: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.EMAIL_BACKEND = "petitions.emailing.outbox.OutboxBackend"
