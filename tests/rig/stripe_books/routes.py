@@ -44,6 +44,7 @@ def _lister(kind: str, path: str, filters: dict[str, str]) -> Does:
     return get
 
 
+CONFIGURATIONS = "/v1/billing_portal/configurations"
 READABLE: dict[str, tuple[str, dict[str, str]]] = {
     "checkout.session": (
         "/v1/checkout/sessions",
@@ -66,10 +67,6 @@ READABLE: dict[str, tuple[str, dict[str, str]]] = {
         "/v1/invoice_payments",
         {name: name for name in ("invoice", "payment.type", "payment.payment_intent", "status")},
     ),
-    "billing_portal.configuration": (
-        "/v1/billing_portal/configurations",
-        {"active": "active", "is_default": "is_default"},
-    ),
     "refund": ("/v1/refunds", {"charge": "charge", "payment_intent": "payment_intent"}),
     "dispute": ("/v1/disputes", {"charge": "charge", "payment_intent": "payment_intent"}),
 }
@@ -83,6 +80,11 @@ def _subscriptions(books: Books, form: Form) -> Thing:
     if status != "all":
         found = [each for each in found if (each["status"] == status if status else each["status"] != "canceled")]
     return lists.page(found, form, "/v1/subscriptions")
+
+
+def _configurations(books: Books, form: Form) -> Thing:
+    filters = {"active": "active", "is_default": "is_default"}
+    return lists.page(books.all("billing_portal.configuration", **lists.where(form, filters)), form, CONFIGURATIONS)
 
 
 def _events(books: Books, form: Form) -> Thing:
@@ -126,7 +128,8 @@ ROUTES = [
     Route("POST", "/v1/refunds", refunds.create, refunds.PARAMETERS),
     Route("POST", "/v1/refunds/:id", refunds.update, "metadata.*"),
     Route("POST", "/v1/billing_portal/sessions", portal.create, portal.PARAMETERS),
-    Route("POST", "/v1/billing_portal/configurations", portal_settings.create, portal_settings.PARAMETERS),
+    Route("GET", CONFIGURATIONS, _configurations, "limit starting_after ending_before active is_default"),
+    Route("POST", CONFIGURATIONS, portal_settings.create, portal_settings.PARAMETERS),
     Route("POST", "/v1/accounts", accounts.create, accounts.PARAMETERS),
     Route("GET", "/v1/accounts", _accounts, lists.PARAMETERS),
     Route("GET", "/v1/accounts/:id", accounts.retrieve),

@@ -178,6 +178,7 @@ SERVICES = {
     "/v1/checkout/sessions": "checkout._session",
     "/v1/checkout/sessions/:id/expire": "checkout._session",
     "/v1/billing_portal/sessions": "billing_portal._session",
+    "/v1/billing_portal/configurations": "billing_portal._configuration",
 }
 VERBS = {("POST", False): "create", ("POST", True): "update", ("GET", False): "list", ("DELETE", True): "cancel"}
 
