@@ -181,6 +181,7 @@ def own_permissions() -> Any:
     """Boxes of their own where groups are edited: no list of snippets has them."""
     names = ["strike_signatures", "make_packets", "confirm_answers", "announce", "manage_people"]
     names += ["export_signatures", "moderate_reasons", "view_accessentry", "decide_reports"]
+    names += ["manage_giving", "see_donations"]
     return Permission.objects.filter(content_type__app_label="petitions", codename__in=names)
 
 

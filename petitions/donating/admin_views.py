@@ -19,11 +19,10 @@ from petitions.donating.connect import connect
 from petitions.donating.export_donations import export_donations
 from petitions.donating.follow import follow_account
 from petitions.donating.money import money
-from petitions.donating.open_checkout import GivingAway
 from petitions.donating.owner_forms import GivingForm, WhyForm
 from petitions.donating.receiver import is_alone, why_not
 from petitions.donating.refund import refund
-from petitions.donating.stripe_client import StripeAway, StripeRefused, is_live, is_ready
+from petitions.donating.stripe_client import GivingAway, StripeAway, StripeRefused, is_live, is_ready
 from petitions.donating.switch import MANAGE, SEE, change_giving, giving_of, must_manage_giving
 from petitions.donating.totals import months_of
 from petitions.models import Donation, Organization

@@ -172,8 +172,9 @@ def everything_since(account: str, since: datetime.datetime) -> Iterator[Paid | 
 
 
 def _intent(account: str, number: str) -> Any:
-    expand = {"expand": ["latest_charge.balance_transaction"]}
-    return client().v1.payment_intents.retrieve(number, params=expand, options=in_account(account))  # type: ignore[arg-type]
+    return client().v1.payment_intents.retrieve(
+        number, params={"expand": ["latest_charge.balance_transaction"]}, options=in_account(account)
+    )
 
 
 def _payment(account: str, intent: Any, *, if_unpaid: str) -> dict[str, Any]:

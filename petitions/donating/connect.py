@@ -7,18 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from petitions.donating.open_checkout import GivingAway
-from petitions.donating.stripe_client import (
-    AccountGone,
-    NotThere,
-    StripeAway,
-    StripeRefused,
-    asking,
-    client,
-    in_account,
-    is_live,
-    this_hour,
-)
+from petitions.donating.stripe_client import client, in_account, is_live, or_later, this_hour
 from petitions.donating.switch import must_manage_giving
 from petitions.exporting.access_log import record
 from petitions.models import GivingAccount
@@ -40,20 +29,17 @@ def connect(giving: GivingAccount, by: Any, back: str) -> str:
     Raises PermissionDenied, and GivingAway when Stripe does not answer.
     """
     must_manage_giving(by, giving.organization)
-    try:
-        with asking():
-            if not giving.stripe_account or giving.disconnected_at or giving.is_live != is_live():
-                _make(giving, by)
-            link = client().v1.account_links.create(
-                params={
-                    "account": giving.stripe_account,
-                    "type": "account_onboarding",
-                    "refresh_url": back,
-                    "return_url": back,
-                }
-            )
-    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
-        raise GivingAway from error
+    with or_later():
+        if not giving.stripe_account or giving.disconnected_at or giving.is_live != is_live():
+            _make(giving, by)
+        link = client().v1.account_links.create(
+            params={
+                "account": giving.stripe_account,
+                "type": "account_onboarding",
+                "refresh_url": back,
+                "return_url": back,
+            }
+        )
     return str(link.url)
 
 

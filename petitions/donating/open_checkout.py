@@ -9,21 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from petitions.donating.receiver import Receiver
-from petitions.donating.stripe_client import (
-    AccountGone,
-    NotThere,
-    StripeAway,
-    StripeRefused,
-    asking,
-    client,
-    in_account,
-    is_live,
-)
+from petitions.donating.stripe_client import client, in_account, is_live, or_later
 from petitions.models import Donation, Petition
-
-
-class GivingAway(Exception):
-    """No page could be opened now; nothing was charged."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +42,10 @@ def open_checkout(receiver: Receiver, wish: Wish, back: str, thanks: str) -> str
         says_signed=wish.says_signed and wish.petition is not None,
         is_monthly=wish.is_monthly,
     )
-    try:
-        with asking():
-            session = client().v1.checkout.sessions.create(
-                params=_asked(receiver, row, back, thanks), options=in_account(receiver.account, str(row.key))
-            )
-    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
-        raise GivingAway from error
+    with or_later():
+        session = client().v1.checkout.sessions.create(
+            params=_asked(receiver, row, back, thanks), options=in_account(receiver.account, str(row.key))
+        )
     Donation.objects.filter(pk=row.pk).update(session=session.id)
     return str(session.url)
 

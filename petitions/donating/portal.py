@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from petitions.donating.open_checkout import GivingAway
-from petitions.donating.stripe_client import (
-    AccountGone,
-    NotThere,
-    StripeAway,
-    StripeRefused,
-    asking,
-    client,
-    in_account,
-)
+from petitions.donating.stripe_client import client, in_account, or_later
 from petitions.models import MonthlyGift
 
 FEATURES: Any = {
@@ -29,20 +20,17 @@ def open_portal(gift: MonthlyGift, back: str) -> str:
 
     Raises GivingAway.
     """
-    try:
-        with asking():
-            chosen = _configuration(gift.account)
-            opened = client().v1.billing_portal.sessions.create(
-                params={
-                    "customer": gift.customer,
-                    "configuration": chosen,
-                    "return_url": back,
-                    "locale": _locale(gift),
-                },
-                options=in_account(gift.account),
-            )
-    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
-        raise GivingAway from error
+    with or_later():
+        chosen = _configuration(gift.account)
+        opened = client().v1.billing_portal.sessions.create(
+            params={
+                "customer": gift.customer,
+                "configuration": chosen,
+                "return_url": back,
+                "locale": _locale(gift),
+            },
+            options=in_account(gift.account),
+        )
     return str(opened.url)
 
 

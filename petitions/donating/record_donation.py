@@ -62,7 +62,7 @@ def record_monthly(account: str, found: Monthly, asked_at: datetime.datetime) ->
 
 def _wish(account: str, key: str, is_live: bool) -> Donation | None:
     try:
-        rows = Donation.objects.select_for_update().select_related("organization")
+        rows = Donation.objects.select_for_update(of=("self",)).select_related("organization")
         return rows.filter(key=key, account=account, is_live=is_live).first() if key else None
     except (ValueError, ValidationError):
         return None
@@ -81,7 +81,7 @@ def _gift(wish: Donation, account: str, subscription: str) -> MonthlyGift:
 
 
 def _month(wish: Donation, account: str, paid: Paid) -> Donation | None:
-    rows = Donation.objects.select_for_update().select_related("organization")
+    rows = Donation.objects.select_for_update(of=("self",)).select_related("organization")
     row = rows.filter(account=account, invoice=paid.invoice).first()
     if row is not None or paid.state not in (Donation.State.PAID, Donation.State.WAITING):
         # A month that failed and was never paid is a state of the gift, not a payment.

@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from petitions.donating.follow import follow_payment
-from petitions.donating.open_checkout import GivingAway
-from petitions.donating.stripe_client import (
-    AccountGone,
-    NotThere,
-    StripeAway,
-    StripeRefused,
-    asking,
-    client,
-    in_account,
-    this_hour,
-)
+from petitions.donating.stripe_client import client, in_account, or_later, this_hour
 from petitions.donating.switch import must_manage_giving
 from petitions.exporting.access_log import record
 from petitions.models import Donation
@@ -32,12 +22,9 @@ def refund(row: Donation, by: Any, why: str) -> None:
     if row.state != Donation.State.PAID or left <= 0 or not why.strip():
         raise ValueError("There is nothing to give back, or nobody says why.")
     record(by, "donation.refunded", f"donation {row.pk}", why, rows=1, organization=row.organization)
-    try:
-        with asking():
-            client().v1.refunds.create(
-                params={"payment_intent": row.payment, "amount": left},
-                options=in_account(row.account, f"refund {row.key} {row.refunded_minor} {this_hour()}"),
-            )
+    with or_later():
+        client().v1.refunds.create(
+            params={"payment_intent": row.payment, "amount": left},
+            options=in_account(row.account, f"refund {row.key} {row.refunded_minor} {this_hour()}"),
+        )
         follow_payment(row.account, row.payment)
-    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
-        raise GivingAway from error

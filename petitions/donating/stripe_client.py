@@ -37,6 +37,10 @@ class StripeRefused(Exception):
     """Stripe will not do this, and says why; asking again does not help."""
 
 
+class GivingAway(Exception):
+    """It cannot be done now; whoever waits for it is told to come again."""
+
+
 def is_ready() -> bool:
     """Whether this site has a key to Stripe at all."""
     return bool(settings.STRIPE_SECRET_KEY)
@@ -82,6 +86,16 @@ def asking() -> Iterator[None]:
         raise StripeAway(type(error).__name__) from error
     except stripe.StripeError as error:
         raise StripeRefused(error.code or type(error).__name__) from error
+
+
+@contextmanager
+def or_later() -> Iterator[None]:
+    """asking() while somebody waits: whatever goes wrong there is GivingAway."""
+    try:
+        with asking():
+            yield
+    except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
+        raise GivingAway from error
 
 
 @lru_cache(maxsize=2)

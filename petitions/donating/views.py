@@ -20,10 +20,11 @@ from home.same_site import same_site
 from petitions.donating.forms import MONTHLY, GiveForm
 from petitions.donating.links import gift_of
 from petitions.donating.money import money
-from petitions.donating.open_checkout import GivingAway, Wish, open_checkout
+from petitions.donating.open_checkout import Wish, open_checkout
 from petitions.donating.portal import open_portal
 from petitions.donating.receive_event import Forged, receive_event
 from petitions.donating.receiver import Receiver, receiver_of
+from petitions.donating.stripe_client import GivingAway
 from petitions.models import MonthlyGift, OrganizationPage, Petition, PetitionPage
 from petitions.reading.public_page import public_page
 

@@ -35,6 +35,7 @@ def work_events() -> int:
             logger.warning("An event %s of Stripe waits: %s", event.kind, type(error).__name__)
             _wait(event)
         except Exception:
+            # One event in trouble must not hold up the others, whatever it is; it is tried again, ever later.
             logger.exception("An event %s of Stripe waits", event.kind)
             _wait(event)
         else:

@@ -115,7 +115,7 @@ def renew_everywhere(place: Ground) -> None:
     for _round in range(2):
         for path in [PAGE, f"/es{PAGE}"] * 30:
             place.place.ask("GET", path)
-        time.sleep(3)
+        time.sleep(3)  # a page is fresh for two seconds: the next who asks has it made anew
 
 
 @pytest.mark.timeout(900)
