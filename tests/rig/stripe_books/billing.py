@@ -8,12 +8,13 @@ from typing import Any
 
 from tests.rig.stripe_books.errors import Refusal
 from tests.rig.stripe_books.events import tell
-from tests.rig.stripe_books.forms import Form, changed_metadata, find, flag, text
+from tests.rig.stripe_books.forms import Form, changed_metadata, flag, one_of, text
 from tests.rig.stripe_books.invoices import draw_up, mark_paid, owe
 from tests.rig.stripe_books.payments import succeed
 from tests.rig.stripe_books.store import APPLICATION, Books, Thing, blank, listed
 
 UPDATE = "cancel_at_period_end metadata.* description cancellation_details.comment cancellation_details.feedback"
+FEEDBACK = "customer_service low_quality missing_features other switched_service too_complex too_expensive unused"
 CANCEL = "cancellation_details.comment cancellation_details.feedback"
 
 
@@ -100,8 +101,8 @@ def _ending(books: Books, subscription: Thing, ends: bool, form: Form) -> Thing:
 
 
 def _details(reason: str | None, form: Form) -> Thing:
-    said = {word: find(form, f"cancellation_details.{word}") for word in ("comment", "feedback")}
-    return {**said, "reason": reason}
+    feedback = one_of(form, "cancellation_details.feedback", FEEDBACK)
+    return {"comment": text(form, "cancellation_details.comment") or None, "feedback": feedback, "reason": reason}
 
 
 def _subscription(books: Books, session: Thing, customer: str) -> Thing:

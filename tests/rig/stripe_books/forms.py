@@ -129,7 +129,7 @@ def flag(form: Form, path: str) -> bool:
 
 def one_of(form: Form, path: str, words: str) -> str | None:
     """One of the words, or None when left out."""
-    value = find(form, path)
+    value = text(form, path) or None
     if value is not None and value not in words.split():
         raise invalid(in_brackets(path), f"Invalid {path}: must be one of {', '.join(words.split())}")
     return value

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.rig.stripe_books.forms import Form, need
+from tests.rig.stripe_books.errors import invalid
+from tests.rig.stripe_books.forms import Form, flag, many, need, text
 from tests.rig.stripe_books.store import Books, Thing, blank
 
 PARAMETERS = """
     features.customer_update.enabled features.customer_update.allowed_updates features.invoice_history.enabled
     features.payment_method_update.enabled features.subscription_cancel.enabled name
 """
+UPDATES = ["address", "email", "name", "phone", "shipping", "tax_id"]
 
 
 def create(books: Books, form: Form) -> Thing:
@@ -20,20 +20,23 @@ def create(books: Books, form: Form) -> Thing:
         **blank("application default_return_url"),
         active=True,
         business_profile=blank("headline privacy_policy_url terms_of_service_url"),
-        features=_features(need(form, "features")),
+        features=_features(form),
         is_default=False,
         login_page={"enabled": False, "url": None},
         metadata={},
-        name=form.get("name"),
+        name=text(form, "name"),
         updated=books.store.now(),
     )
 
 
-def _features(asked: Form) -> Thing:
+def _features(form: Form) -> Thing:
     def on(name: str) -> bool:
-        return bool(asked.get(name, {}).get("enabled") == "true")
+        return flag(form, f"features.{name}.enabled")
 
-    updates: Any = asked.get("customer_update", {}).get("allowed_updates", [])
+    need(form, "features")
+    updates = many(form, "features.customer_update.allowed_updates")
+    if not all(each in UPDATES for each in updates):
+        raise invalid("features[customer_update][allowed_updates]", f"Invalid: must be among {', '.join(UPDATES)}")
     return {
         "customer_update": {"allowed_updates": updates, "enabled": on("customer_update")},
         "invoice_history": {"enabled": on("invoice_history")},
