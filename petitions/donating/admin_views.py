@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from home.absolute import absolute
+from petitions.donating.campaign import titles_of
 from petitions.donating.connect import connect
 from petitions.donating.export_donations import export_donations
+from petitions.donating.filters import DonationFilter
 from petitions.donating.follow import follow_account
 from petitions.donating.money import money
 from petitions.donating.owner_forms import GivingForm, WhyForm
@@ -24,7 +26,8 @@ from petitions.donating.receiver import is_alone, why_not
 from petitions.donating.refund import refund
 from petitions.donating.stripe_client import GivingAway, StripeAway, StripeRefused, is_live, is_ready
 from petitions.donating.switch import MANAGE, SEE, change_giving, giving_of, must_manage_giving
-from petitions.donating.totals import months_of
+from petitions.donating.totals import Total, campaigns_of, months_of
+from petitions.donating.wall import show_on_wall
 from petitions.models import Donation, Organization
 from petitions.organizing.reach import organizations_within_reach
 from petitions.people.members import organizations_of
@@ -88,11 +91,12 @@ def donations_view(request: HttpRequest, organization_id: int) -> HttpResponse:
 
 @require_POST
 def donations_file_view(request: HttpRequest, organization_id: int) -> HttpResponse:
-    """Who gave, as CSV. By POST, since it writes on the log."""
+    """Who gave, as CSV, of the donations that the list shows. By POST, since it writes on the log."""
     organization, form = _seen(request, organization_id), WhyForm(request.POST)
     if not form.is_valid():
         return _listed(request, organization, form, status=422)
-    data = export_donations(organization, request.user, form.cleaned_data["why"], is_live())
+    rows = DonationFilter(organization, is_live(), request.GET).found()
+    data = export_donations(organization, rows, request.user, form.cleaned_data["why"])
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="donations-{timezone.localdate()}.csv"'
     answer["Cache-Control"] = "no-store"
@@ -113,6 +117,16 @@ def refund_view(request: HttpRequest, organization_id: int, donation_id: int) ->
         messages.warning(request, _("Nothing was changed: this had come further already."))
     except GivingAway:
         messages.error(request, _("Stripe does not answer just now. Please look at the list before you try again."))
+    return redirect("donations", organization_id)
+
+
+@require_POST
+def wall_view(request: HttpRequest, organization_id: int, donation_id: int) -> HttpResponse:
+    """`show=1` shows the name that a donor left for the wall; anything else takes it off."""
+    organization = _seen(request, organization_id)
+    row = get_object_or_404(Donation, pk=donation_id, organization=organization)
+    show_on_wall(row, request.user, request.POST.get("show") == "1")
+    messages.success(request, _("Saved."))
     return redirect("donations", organization_id)
 
 
@@ -140,28 +154,39 @@ def _shown(request: HttpRequest, organization: Organization, form: GivingForm, s
         "is_ready": is_ready(),
         "is_live": is_live(),
         "is_alone": is_alone(organization.pk),
-        "months": [_month(month) for month in months_of(organization, is_live())],
+        "months": [_money(total) for total in months_of(organization, is_live())],
+        "campaigns": _campaigns(organization),
         "breadcrumbs": _trail(),
     }
     return render(request, "petitions/donating/giving.html", words, status=status)
 
 
-def _month(month: Any) -> dict[str, Any]:
-    amounts = {name: getattr(month, f"{name}_minor") for name in ("amount", "refunded", "fees", "left")}
-    written = {name: money(amount, month.currency) for name, amount in amounts.items()}
-    return {"month": month.month, "count": month.count, **written}
+def _money(total: Total) -> dict[str, Any]:
+    amounts = {name: getattr(total, f"{name}_minor") for name in ("amount", "refunded", "fees", "left")}
+    written = {name: money(amount, total.currency) for name, amount in amounts.items()}
+    return {"what": total.what, "count": total.count, **written}
+
+
+def _campaigns(organization: Organization) -> list[dict[str, Any]]:
+    totals = campaigns_of(organization, is_live())
+    titles = titles_of({total.what for total in totals if total.what})
+    if not titles:
+        return []
+    return [_money(total) | {"what": titles.get(total.what) or _("No campaign")} for total in totals]
 
 
 def _listed(
     request: HttpRequest, organization: Organization, form: WhyForm, status: int = 200, about: int = 0
 ) -> HttpResponse:
-    rows = Donation.objects.filter(organization=organization, is_live=is_live())
-    rows = rows.exclude(state__in=[Donation.State.OPENED, Donation.State.LAPSED]).order_by("-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("p"))
+    chosen = DonationFilter(organization, is_live(), request.GET)
+    page = Paginator(chosen.found(), PAGE_SIZE).get_page(request.GET.get("p"))
+    titles = titles_of({row.campaign for row in page if row.campaign})
     words: dict[str, Any] = {
         "organization": organization,
         "page": page,
-        "rows": [_row(row, form if row.pk == about else WhyForm()) for row in page],
+        "rows": [_row(row, form if row.pk == about else WhyForm(), titles) for row in page],
+        "chosen": chosen,
+        "query": request.GET.urlencode(),
         "form": WhyForm() if about else form,
         "manages": _may(request, MANAGE, organization),
         "is_live": is_live(),
@@ -170,11 +195,12 @@ def _listed(
     return render(request, "petitions/donating/donations.html", words, status=status)
 
 
-def _row(row: Donation, form: WhyForm) -> dict[str, Any]:
+def _row(row: Donation, form: WhyForm, titles: dict[Any, str]) -> dict[str, Any]:
     left = row.amount_minor - row.refunded_minor
     return {
         "row": row,
         "form": form,
+        "campaign": titles.get(row.campaign, ""),
         "amount": money(row.amount_minor, row.currency),
         "refunded": money(row.refunded_minor, row.currency) if row.refunded_minor else "",
         "left": money(left, row.currency) if row.state == Donation.State.PAID and left > 0 else "",

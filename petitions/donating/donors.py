@@ -47,6 +47,7 @@ def forget_donors(now: datetime.datetime | None = None) -> int:
     first = datetime.datetime(now.year - settings.DONOR_YEARS, 1, 1, tzinfo=datetime.UTC)
     old = Donation.objects.filter(opened_at__lt=first).exclude(sealed_donor=None)
     ended = MonthlyGift.objects.filter(state=MonthlyGift.State.ENDED, asked_at__lt=first).exclude(sealed_donor=None)
+    Donation.objects.filter(opened_at__lt=first).exclude(wall_name="").update(wall_name="", is_on_wall=False)
     return sum(rows.update(sealed_donor=None, donor_key=None) for rows in (old, ended))
 
 

@@ -8,8 +8,10 @@ import io
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from petitions.donating.campaign import titles_of
 from petitions.donating.donors import donor_of
 from petitions.donating.switch import SEE
 from petitions.emailing.receipts import receipt_number
@@ -19,8 +21,9 @@ from petitions.models import Donation, Organization
 from petitions.organizing.reach import organizations_within_reach
 
 
-def export_donations(organization: Organization, by: Any, why: str, live: bool) -> bytes:
-    """All paid donations of an organization as CSV in UTF-8, the oldest first, amounts in the smallest unit.
+def export_donations(organization: Organization, rows: QuerySet[Donation], by: Any, why: str) -> bytes:
+    """Those of `rows` that were paid to an organization, as CSV in UTF-8, the oldest first, amounts in the smallest
+    unit.
 
     Raises PermissionDenied, and ValueError without `why`.
     """
@@ -28,15 +31,15 @@ def export_donations(organization: Organization, by: Any, why: str, live: bool) 
         raise PermissionDenied
     if not why.strip():
         raise ValueError("Somebody looks at names without saying why.")
-    rows = Donation.objects.filter(organization=organization, state=Donation.State.PAID, is_live=live)
-    rows = rows.order_by("paid_at", "pk")
+    rows = rows.filter(organization=organization, state=Donation.State.PAID).order_by("paid_at", "pk")
+    titles = titles_of(set(rows.exclude(campaign=None).values_list("campaign", flat=True)))
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     heads = [_("receipt"), _("paid on"), _("name"), _("mail address"), _("amount, smallest unit"), _("currency")]
-    table.writerow([*heads, _("fee"), _("given back"), _("every month"), _("dispute")])
+    table.writerow([*heads, _("fee"), _("given back"), _("every month"), _("dispute"), _("for")])
     count = 0
     for row in rows:
-        table.writerow([safe_cell(str(cell)) for cell in _cells(row)])
+        table.writerow([safe_cell(str(cell)) for cell in _cells(row, titles)])
         count += 1
     data = out.getvalue().encode("utf-8-sig")
     record(
@@ -51,11 +54,12 @@ def export_donations(organization: Organization, by: Any, why: str, live: bool) 
     return data
 
 
-def _cells(row: Donation) -> list[Any]:
+def _cells(row: Donation, titles: dict[Any, str]) -> list[Any]:
     donor = donor_of(row)
     assert row.paid_at is not None
     who = [donor.name, donor.email] if donor else ["", ""]
     fee = "" if row.fee_minor is None else row.fee_minor
     monthly = _("yes") if row.is_monthly else _("no")
     money = [row.amount_minor, row.currency.upper(), fee, row.refunded_minor]
-    return [receipt_number(row), row.paid_at.date().isoformat(), *who, *money, monthly, row.dispute]
+    what = [monthly, row.dispute, titles.get(row.campaign, "")]
+    return [receipt_number(row), row.paid_at.date().isoformat(), *who, *money, *what]

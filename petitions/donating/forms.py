@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.donating.money import minor_units, money
 from petitions.models import GivingAccount
+from petitions.signing.clean_text import clean_name
 
 ONCE, MONTHLY = "once", "monthly"
 OTHER = "other"
+WALL_LENGTH = 60
 LEAST, MOST = 1_00, 10_000_00
 """In the smallest unit: what Stripe takes in any currency, and what nobody gives by slip of the finger."""
 
@@ -22,6 +24,12 @@ class GiveForm(forms.Form):
     often = forms.ChoiceField(label=_("How often"), choices=[], initial=ONCE, widget=forms.RadioSelect)
     amount = forms.ChoiceField(label=_("How much"), choices=[], widget=forms.RadioSelect)
     other = forms.CharField(label=_("Which amount"), required=False, max_length=20)
+    wall_name = forms.CharField(
+        label=_("Your name on the wall of donors"),
+        required=False,
+        max_length=WALL_LENGTH,
+        help_text=_("Only if you want to be named in public; it is shown once somebody has read it. Never the amount."),
+    )
     says_signed = forms.BooleanField(label=_("They may know that I signed this petition, too"), required=False)
 
     def __init__(self, giving: GivingAccount, *args: Any, asks_signed: bool, **kwargs: Any) -> None:
@@ -35,6 +43,8 @@ class GiveForm(forms.Form):
         self.fields["other"].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if not asks_signed:
             del self.fields["says_signed"]
+        if not giving.has_wall:
+            del self.fields["wall_name"]
 
     def clean(self) -> dict[str, Any]:
         """`amount_minor` is what was chosen or typed."""
@@ -45,6 +55,10 @@ class GiveForm(forms.Form):
         elif chosen == OTHER:
             data["amount_minor"] = self._typed(data.get("other", ""))
         return data
+
+    def clean_wall_name(self) -> str:
+        """One line that can be a name: no address, no markup."""
+        return clean_name(self.cleaned_data["wall_name"], WALL_LENGTH)
 
     def _typed(self, text: str) -> int:
         currency = self.giving.currency

@@ -33,6 +33,11 @@ def _locale(language: str, currency: str) -> Locale:
     return Locale.parse(at_home if known else language.replace("-", "_"))
 
 
+def whole_units(whole: int, currency: str) -> int:
+    """So many dollars or yen, in the smallest unit."""
+    return whole * int(10 ** get_currency_precision(currency.upper()))
+
+
 def minor_units(text: str, currency: str) -> int:
     """What somebody typed, in the smallest unit. Raises ValueError."""
     digits = get_currency_precision(currency.upper())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +16,16 @@ from petitions.models import Donation, Petition
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to give. `says_signed`: they say that they signed the petition too."""
+    """What somebody wants to give. `says_signed`: they say that they signed the petition too; `campaign`: for which;
+    `wall_name`: how they want to be named in public."""
 
     amount_minor: int
     is_monthly: bool
     language: str
     petition: Petition | None = None
     says_signed: bool = False
+    campaign: uuid.UUID | None = None
+    wall_name: str = ""
 
 
 def open_checkout(receiver: Receiver, wish: Wish, back: str, thanks: str) -> str:
@@ -41,6 +45,8 @@ def open_checkout(receiver: Receiver, wish: Wish, back: str, thanks: str) -> str
         petition=wish.petition,
         says_signed=wish.says_signed and wish.petition is not None,
         is_monthly=wish.is_monthly,
+        campaign=wish.campaign,
+        wall_name=wish.wall_name,
     )
     with or_later():
         session = client().v1.checkout.sessions.create(

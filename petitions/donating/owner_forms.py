@@ -29,7 +29,7 @@ class GivingForm(forms.ModelForm):
 
     class Meta:
         model = GivingAccount
-        fields = ["is_on", "currency", "amounts", "is_monthly", "legal_name", "legal_address"]
+        fields = ["is_on", "currency", "amounts", "is_monthly", "has_wall", "legal_name", "legal_address"]
         widgets = {"legal_address": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, giving: GivingAccount, data: Any = None) -> None:

@@ -86,7 +86,8 @@ def _month(wish: Donation, account: str, paid: Paid) -> Donation | None:
     if row is not None or paid.state not in (Donation.State.PAID, Donation.State.WAITING):
         # A month that failed and was never paid is a state of the gift, not a payment.
         return row
-    same = ("organization", "account", "is_live", "currency", "language", "petition", "says_signed", "is_monthly")
+    same = ["organization", "account", "is_live", "currency", "language", "petition", "says_signed", "is_monthly"]
+    same += ["campaign", "wall_name", "is_on_wall"]
     words = {name: getattr(wish, name) for name in same}
     return Donation.objects.create(
         **words,

@@ -16,7 +16,7 @@ MANAGE = "petitions.manage_giving"
 SEE = "petitions.see_donations"
 AMOUNTS = {"usd": [10_00, 25_00, 50_00, 100_00]}
 """What is offered at first; owners choose their own."""
-FACTS = ("is_on", "currency", "amounts_minor", "is_monthly", "legal_name", "legal_address")
+FACTS = ("is_on", "currency", "amounts_minor", "is_monthly", "has_wall", "legal_name", "legal_address")
 
 
 def must_manage_giving(user: Any, organization: Organization) -> None:

@@ -1,21 +1,25 @@
-"""How much came in, by month: no names, for everybody who works for the organization."""
+"""How much came in, by month and by campaign: no names, for everybody who works for the organization."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
 from petitions.models import Donation, Organization
 
+# What a bank took back after a dispute was lost is gone as what the organization gave back.
+GONE = Case(When(dispute=Donation.Dispute.LOST, then=F("amount_minor")), default=F("refunded_minor"))
+
 
 @dataclass(frozen=True)
-class Month:
-    """One month in one currency; amounts in the smallest unit. `fees_minor` are those that are known."""
+class Total:
+    """What was paid in one currency in a month (its first moment) or for a campaign (its translation key; None: for
+    none); amounts in the smallest unit. `fees_minor` are those that are known."""
 
-    month: Any
+    what: Any
     currency: str
     count: int
     amount_minor: int
@@ -28,14 +32,30 @@ class Month:
         return self.amount_minor - self.refunded_minor - self.fees_minor
 
 
-def months_of(organization: Organization, live: bool) -> list[Month]:
+def months_of(organization: Organization, live: bool) -> list[Total]:
     """Every month in which something was paid, the newest first; real money or tests. One query."""
-    paid = Donation.objects.filter(organization=organization, state=Donation.State.PAID, is_live=live)
-    rows = paid.annotate(month=TruncMonth("paid_at")).values("month", "currency")
-    rows = rows.annotate(
-        count=Count("pk"),
-        amount_minor=Sum("amount_minor"),
-        refunded_minor=Sum("refunded_minor"),
-        fees_minor=Sum(F("fee_minor"), default=0),
-    )
-    return [Month(**row) for row in rows.order_by("-month", "currency")]
+    return _totals(_paid(organization, live).annotate(what=TruncMonth("paid_at")), "-what", "currency")
+
+
+def campaigns_of(organization: Organization, live: bool) -> list[Total]:
+    """Every campaign that something was paid for, what was given for none at last. One query."""
+    rows = _totals(_paid(organization, live).annotate(what=F("campaign")), "what", "currency")
+    return sorted(rows, key=lambda total: total.what is None)
+
+
+def kept_of(rows: QuerySet[Donation]) -> tuple[int, int]:
+    """How many of these donations were paid, and what of it stayed, fees not taken off. One query."""
+    paid = rows.filter(state=Donation.State.PAID)
+    found = paid.aggregate(count=Count("pk"), given=Sum("amount_minor", default=0), gone=Sum(GONE, default=0))
+    return found["count"], max(0, found["given"] - found["gone"])
+
+
+def _paid(organization: Organization, live: bool) -> QuerySet[Donation]:
+    return Donation.objects.filter(organization=organization, state=Donation.State.PAID, is_live=live)
+
+
+def _totals(rows: Any, *order: str) -> list[Total]:
+    # (GONE comes first: behind another it would take that one's sum for the amount.)
+    sums = {"refunded_minor": Sum(GONE), "amount_minor": Sum("amount_minor"), "fees_minor": Sum("fee_minor", default=0)}
+    each = rows.values("what", "currency").annotate(count=Count("pk"), **sums)
+    return [Total(**row) for row in each.order_by(*order)]

@@ -5,7 +5,9 @@ from petitions.donating import admin_views, views
 urlpatterns = [
     path("give/thanks/", views.given_view, name="given"),
     path("give/monthly/<str:token>/", views.manage_view, name="manage_gift"),
+    path("give/wall/<str:token>/", views.leave_wall_view, name="leave_wall"),
     path("give/<slug:slug>/", views.give_view, name="give"),
+    path("give/<slug:organization>/<slug:slug>/", views.give_to_view, name="give_to"),
     path("petitions/<slug:slug>/give/", views.give_for_view, name="give_for"),
 ]
 
@@ -20,5 +22,10 @@ admin_urlpatterns = [
     path("<int:organization_id>/account/", admin_views.connect_view, name="giving_account"),
     path("<int:organization_id>/donations/", admin_views.donations_view, name="donations"),
     path("<int:organization_id>/donations/file/", admin_views.donations_file_view, name="donations_file"),
+    path(
+        "<int:organization_id>/donations/<int:donation_id>/wall/",
+        admin_views.wall_view,
+        name="wall_of_donors",
+    ),
     path("<int:organization_id>/donations/<int:donation_id>/refund/", admin_views.refund_view, name="refund"),
 ]

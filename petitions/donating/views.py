@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
@@ -17,15 +17,17 @@ from home.flood import guarded
 from home.language import links_to
 from home.page_cache import PUBLIC
 from home.same_site import same_site
+from petitions.donating.campaign import live_campaign
 from petitions.donating.forms import MONTHLY, GiveForm
-from petitions.donating.links import gift_of
+from petitions.donating.links import donation_of, gift_of
 from petitions.donating.money import money
 from petitions.donating.open_checkout import Wish, open_checkout
 from petitions.donating.portal import open_portal
 from petitions.donating.receive_event import Forged, receive_event
 from petitions.donating.receiver import Receiver, receiver_of
 from petitions.donating.stripe_client import GivingAway
-from petitions.models import MonthlyGift, OrganizationPage, Petition, PetitionPage
+from petitions.donating.wall import leave_wall, wall_for
+from petitions.models import CampaignPage, MonthlyGift, OrganizationPage, Petition, PetitionPage
 from petitions.reading.public_page import public_page
 
 LATER = "120"
@@ -53,7 +55,19 @@ def give_for_view(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None or page.petition is None:
         raise Http404
     receiver = _receiver(page.petition.organization_id)
-    return _give(request, receiver, ("give_for", slug), page.url, petition_page=page, petition=page.petition)
+    return _give(request, receiver, ("give_for", slug), page.url, petition_page=page)
+
+
+@same_site
+@guarded
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_to_view(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
+    """The same for a campaign."""
+    found = live_campaign(organization, slug)
+    if found is None:
+        raise Http404
+    page, organization_id = found
+    return _give(request, _receiver(organization_id), ("give_to", organization, slug), page.url, campaign=page)
 
 
 @require_safe
@@ -83,6 +97,21 @@ def manage_view(request: HttpRequest, token: str) -> HttpResponse:
     return _on_to(request, there, gift.organization.name)
 
 
+@same_site
+@guarded
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_wall_view(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows the name on the wall of donors and a button; POST takes it off."""
+    row = donation_of(token)
+    if row is None:
+        return _private(render(request, "petitions/signing/link_unknown.html", status=404))
+    if request.method == "POST":
+        leave_wall(row)
+        return _private(redirect(request.path))
+    words = {"name": row.wall_name, "organization": row.organization.name}
+    return _private(render(request, "petitions/donating/leave_wall.html", words))
+
+
 @csrf_exempt
 @require_POST
 def webhook_view(request: HttpRequest, is_connect: bool) -> HttpResponse:
@@ -104,19 +133,21 @@ def _receiver(organization_id: int) -> Receiver:
 def _give(
     request: HttpRequest,
     receiver: Receiver,
-    place: tuple[str, str],
+    place: tuple[str, ...],
     back_url: str,
     *,
     petition_page: PetitionPage | None = None,
-    petition: Petition | None = None,
+    campaign: CampaignPage | None = None,
 ) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
+    petition = petition_page.petition if petition_page else None
     form = GiveForm(receiver.giving, data, asks_signed=petition is not None)
     words: dict[str, Any] = {
         "form": form,
         "giving": receiver.giving,
         "organization": receiver.organization.name,
-        "petition_title": petition_page.title if petition_page else "",
+        "wall": wall_for(receiver.giving, campaign.translation_key if campaign else None),
+        "about": about.title if (about := petition_page or campaign) else "",
         "back_url": back_url,
         "language_links": links_to(*place),
     }
@@ -127,16 +158,23 @@ def _give(
     if not form.is_valid():
         return _private(render(request, "petitions/donating/give.html", words, status=422))
     try:
-        there = open_checkout(receiver, _wish(form, petition), absolute(request.path), absolute(reverse("given")))
+        wish = _wish(form, petition, campaign)
+        there = open_checkout(receiver, wish, absolute(request.path), absolute(reverse("given")))
     except GivingAway:
         return _later(render(request, "petitions/donating/give.html", words | {"away": True}, status=503))
     return _on_to(request, there, receiver.organization.name)
 
 
-def _wish(form: GiveForm, petition: Petition | None) -> Wish:
+def _wish(form: GiveForm, petition: Petition | None, campaign: CampaignPage | None) -> Wish:
     said = form.cleaned_data
     return Wish(
-        said["amount_minor"], said["often"] == MONTHLY, get_language() or "en", petition, said.get("says_signed", False)
+        said["amount_minor"],
+        said["often"] == MONTHLY,
+        get_language() or "en",
+        petition,
+        said.get("says_signed", False),
+        campaign.translation_key if campaign else None,
+        said.get("wall_name", ""),
     )
 
 

@@ -2,6 +2,7 @@ from petitions.models.access_log import AccessEntry, LogHead
 from petitions.models.announcement import Announcement, PutOff
 from petitions.models.answer import Answer
 from petitions.models.broadcast import Broadcast, BroadcastLate, Weight
+from petitions.models.campaign_page import CampaignPage
 from petitions.models.delivery import (
     Delivery,
     DeliveryTarget,
@@ -61,6 +62,7 @@ __all__ = [
     "Answer",
     "Broadcast",
     "BroadcastLate",
+    "CampaignPage",
     "Correction",
     "Delivery",
     "DeliveryPhoto",

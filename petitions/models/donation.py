@@ -79,6 +79,12 @@ class Donation(Gift):
     is_monthly = models.BooleanField(default=False)
     monthly = models.ForeignKey(MonthlyGift, null=True, on_delete=models.PROTECT, related_name="donations")
     says_signed = models.BooleanField(default=False)
+    campaign = models.UUIDField(null=True, db_index=True)
+    """What it was given for: the translation key of a CampaignPage."""
+    wall_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """How the donor wants to be named in public; "" by default."""
+    is_on_wall = models.BooleanField(default=False, db_default=False)
+    """Whether somebody of the organization has read that name and shows it."""
     fee_minor = models.PositiveBigIntegerField(null=True)
     refunded_minor = models.PositiveBigIntegerField(default=0)
     dispute = models.CharField(max_length=5, choices=Dispute.choices, blank=True, default="")
@@ -88,6 +94,8 @@ class Donation(Gift):
     opened_at = models.DateTimeField(default=timezone.now)
     paid_at = models.DateTimeField(null=True)
     receipt_at = models.DateTimeField(null=True)
+    statement_at = models.DateTimeField(null=True)
+    """When the statement of its year was mailed."""
 
     class Meta:
         default_permissions = ()

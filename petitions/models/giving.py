@@ -32,6 +32,12 @@ class GivingAccount(ClusterableModel):
     )
     amounts_minor = models.JSONField(_("amounts to choose from"), default=list)
     is_monthly = models.BooleanField(_("also every month"), default=True)
+    has_wall = models.BooleanField(
+        _("a wall of donors"),
+        default=False,
+        db_default=False,
+        help_text=_("Whoever gives may leave a name for it. You read each name before it is shown; amounts never are."),
+    )
     legal_name = models.CharField(_("name on receipts, as it is registered"), max_length=150, blank=True, default="")
     legal_address = models.TextField(_("address on receipts"), max_length=300, blank=True, default="")
 

@@ -69,7 +69,7 @@ class OrganizationPage(BasePage):
     ]
     template = "petitions/organization_page.html"
     parent_page_types = ["petitions.OrganizationIndexPage"]
-    subpage_types = ["petitions.PetitionPage"]
+    subpage_types = ["petitions.PetitionPage", "petitions.CampaignPage"]
 
     class Meta:
         verbose_name = _("page of an organization")

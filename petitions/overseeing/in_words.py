@@ -69,6 +69,8 @@ ACTS = {
     "giving.connected": _("account at Stripe connected"),
     "giving.changed": _("how people give changed"),
     "donation.refunded": _("donation given back"),
+    "donation.named": _("name on the wall of donors shown"),
+    "donation.unnamed": _("name on the wall of donors taken off"),
     "donation.exported": _("list of donations downloaded"),
     "photo.taken down": _("photo taken down"),
     "receipt.taken down": _("receipt taken down"),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from home.models import HomePage
 from home.models.words import in_language
+from petitions.donating.campaign import campaigns_below
 from petitions.donating.receiver import give_url
 from petitions.models import OrganizationPage, Outcome, PetitionPage, State
 from petitions.reading.closing import last_day
@@ -67,6 +68,7 @@ def organization_cards(page: OrganizationPage) -> dict[str, Any]:
             "lang": words.lang if words else "",
         },
         "give_url": give_url(organization.pk, "give", page.slug),
+        "campaigns": campaigns_below(page),
         **{group: [card for card in own if _group(card) == group] for group in ("running", "won", "ended")},
         "endorsed": cards_of(others.exclude(petition__organization=organization).distinct()[: 2 * RECENT]),
     }

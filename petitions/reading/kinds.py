@@ -239,9 +239,9 @@ NOT_OF_SIGNERS = {
     *("AccessEntry", "Invitation", "Membership", "RoleGroup"),  # of people who work here
     *("Office", "OfficeText", "Official", "Term", "Position", "Welcome", "Answer", "PacketLink"),  # of officials
     *("Petition", "PetitionPage", "OldSlug", "TextVersion", "Target", "TargetDraft", "Topic", "TopicText", "Surge"),
-    *("TargetText", "TargetDraftText", "ModerationSettings", "LogHead", "Donation", "MonthlyGift"),
+    *("TargetText", "TargetDraftText", "ModerationSettings", "LogHead", "Donation", "MonthlyGift", "StripeEvent"),
     *("Organization", "OrganizationText", "OrganizationLink", "OrganizationPage"),
-    *("OrganizationIndexPage", "PetitionIndexPage", "GivingAccount", "GivingText", "StripeEvent"),
+    *("OrganizationIndexPage", "PetitionIndexPage", "GivingAccount", "GivingText", "CampaignPage"),
     *("Update", "UpdateText", "Announcement", "Endorsement", "Promise", "PromiseText"),
     *("Delivery", "DeliveryText", "DeliveryTarget", "DeliveryTargetText", "DoorReport", "LineChange"),
     *("DeliveryPhoto", "ReceiptScan", "PacketFolder"),  # of those who carried it, and those who took it

@@ -59,6 +59,8 @@ DOORS = {f"account/{path}" for path in ACCOUNTS} | {
     "answer/",
     "answer/<str:code>/",
     "give/<slug:slug>/",
+    "give/<slug:organization>/<slug:slug>/",
+    "give/wall/<str:token>/",
     "give/thanks/",
     "give/monthly/<str:token>/",
     "petitions/<slug:slug>/give/",

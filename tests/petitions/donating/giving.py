@@ -7,9 +7,17 @@ from typing import Any
 
 from django.test import Client
 
-from petitions.donating.links import token_of
+from petitions.donating.links import token_of, wall_token_of
 from petitions.donating.work_events import work_events
-from petitions.models import Donation, GivingAccount, MonthlyGift, Organization, StripeEvent
+from petitions.models import (
+    CampaignPage,
+    Donation,
+    GivingAccount,
+    MonthlyGift,
+    Organization,
+    OrganizationPage,
+    StripeEvent,
+)
 from tests.rig.stripe_books.books import StripeBooks
 from tests.rig.stripe_books.deliveries import body_of, signed
 from tests.rig.stripe_books.store import Thing
@@ -28,13 +36,28 @@ def giving(organization: Organization, stripe: StripeBooks, **facts: Any) -> Giv
     return row
 
 
+def a_campaign(organization: Organization, **words: Any) -> CampaignPage:
+    """The bus to City Hall, in both languages: its English page, published."""
+    english, spanish = (
+        OrganizationPage.objects.get(organization=organization, locale__language_code=code) for code in ("en", "es")
+    )
+    facts = {"title": "Bus to City Hall", "slug": "bus", "summary": "<p>Forty seats.</p>", "goal": 100, **words}
+    page: CampaignPage = english.add_child(instance=CampaignPage(locale=english.locale, **facts))
+    facts |= {"title": "Autobús al Ayuntamiento", "goal": 999, "translation_key": page.translation_key}
+    spanish.add_child(instance=CampaignPage(locale=spanish.locale, **facts))
+    return page
+
+
 def doors_of(organization: Organization, settings: Any) -> list[str]:
     """Every public address of giving, which is on, with a key that nobody uses."""
     settings.STRIPE_SECRET_KEY = "sk_test_that_is_never_used"
     GivingAccount.objects.create(organization=organization, is_on=True, amounts_minor=[500])
     amount = {"amount_minor": 500, "currency": "usd", "is_live": False, "language": "en"}
     token = token_of(MonthlyGift.objects.create(organization=organization, subscription="sub_1", **amount))
-    found = ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
+    a_campaign(organization)
+    row = Donation.objects.create(organization=organization, wall_name="Dora", **amount)
+    found = [f"/give/wall/{wall_token_of(row)}/", "/give/neighbors-united/bus/", "/organizations/neighbors-united/bus/"]
+    found += ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
     return [*found, f"/give/monthly/{token}/", "/stripe/webhook/", "/stripe/connect-webhook/"]
 
 

@@ -43,10 +43,13 @@ from tests.petitions.emailing.staff_mails import (
     packet_link,
     receipt,
     review,
+    statement,
     to_review,
     welcome,
 )
 from tests.petitions.telling.lived import a_done_delivery, a_milestone, an_answer, an_outcome, supporters
+
+YEAR = timezone.now().year
 
 ANA = "ana@example.org"
 
@@ -145,6 +148,7 @@ MAILS: dict[str, Mail] = {
     "welcome": Mail(welcome, "Noa New is new in office: ", "Noa New ocupa ahora el cargo: "),
     "invitation": Mail(invitation, "Neighbors United invites you", "Neighbors United te invita"),
     "receipt": Mail(receipt, "Receipt: $10 to Neighbors United", "Recibo: $10 para Neighbors United"),
+    "statement": Mail(statement, f"{YEAR}: what you gave to", f"{YEAR}: lo que donaste a"),
     "letters_gone": Mail(letters_gone, "A letter was destroyed: ", "Se destruyó una carta: "),
     "log_head": Mail(log_head, "Keep this: the end of", "Guarda esto: el final"),
     "petition_submitted": Mail(review(), "We have your petition: ", "Tenemos tu petición: "),

@@ -16,6 +16,7 @@ from petitions.delivering.forget_letters import forget_letters
 from petitions.donating.ask_stripe import Paid
 from petitions.donating.donors import Donor
 from petitions.donating.record_donation import record_payment
+from petitions.donating.statements import mail_statements
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
 from petitions.exporting.access_log import record
@@ -216,3 +217,10 @@ def receipt(language: str, server: MailServer) -> str:
     record_payment("", paid, timezone.now())
     deliver_outbox()
     return "dora@example.org"
+
+
+def statement(language: str, server: MailServer) -> str:
+    to = receipt(language, server)
+    mail_statements(datetime(timezone.now().year + 1, 1, 15, tzinfo=UTC))
+    deliver_outbox()
+    return to

@@ -1,0 +1,105 @@
+"""In January each donor learns what they gave in the year before, once."""
+
+from __future__ import annotations
+
+import datetime
+import html
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from petitions.donating.statements import mail_statements
+from petitions.emailing.outbox import deliver_outbox
+from petitions.models import Donation
+from tests.cast import a_petition
+from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
+from tests.rig.stripe_books.books import StripeBooks
+
+pytestmark = pytest.mark.django_db
+PAGE = "/give/neighbors-united/"
+
+
+def moment(year: int, month: int, day: int) -> datetime.datetime:
+    return datetime.datetime(year, month, day, 12, tzinfo=datetime.UTC)
+
+
+def paid(stripe: StripeBooks, wish: dict[str, str], day: datetime.datetime, who: str = "dora", at: str = PAGE) -> Any:
+    row = give(at, wish)
+    stripe.pay(row.session, email=f"{who}@example.org", name=who.title())
+    tell_all(stripe)
+    Donation.objects.filter(pk=row.pk).update(paid_at=day)
+    row.refresh_from_db()
+    return row
+
+
+def mailed() -> list[EmailMultiAlternatives]:
+    """The statements of 2025 that were mailed since the last look."""
+    deliver_outbox()
+    found = [each for each in mail.outbox if each.subject.startswith("2025: ")]
+    mail.outbox.clear()
+    return [each for each in found if isinstance(each, EmailMultiAlternatives)]
+
+
+@pytest.fixture
+def year(stripe: StripeBooks) -> dict[str, Donation]:
+    """What Dora and Ana gave in 2025, and around it."""
+    giving(a_petition().organization, stripe, legal_address="Main St 1")
+    rows = {
+        "before": paid(stripe, ONCE, moment(2024, 12, 31)),
+        "once": paid(stripe, ONCE, moment(2025, 3, 2)),
+        "back": paid(stripe, MONTHLY, moment(2025, 5, 4)),
+        "ana": paid(stripe, MONTHLY, moment(2025, 6, 7), "ana", f"/es{PAGE}"),
+        "after": paid(stripe, ONCE, moment(2026, 1, 1)),
+    }
+    Donation.objects.filter(pk=rows["back"].pk).update(refunded_minor=4_00)
+    deliver_outbox()
+    return rows
+
+
+def test_each_donor_gets_one_with_all_they_gave(year: dict[str, Donation]) -> None:
+    assert mail_statements(moment(2026, 1, 14)) == 0 and mailed() == []
+    assert mail_statements(moment(2026, 1, 15)) == 2
+    found = {each.to[0]: each for each in mailed()}
+    assert set(found) == {"dora@example.org", "ana@example.org"}
+    dora, ana = found["dora@example.org"], found["ana@example.org"]
+    for text in (dora.body, html.unescape(str(dora.alternatives[0][0]))):
+        assert "received $31 from you" in text and "Neighbors Inc." in text and "Main St 1" in text
+        assert f"March 2, 2025: $25, Receipt 2025-{year['once'].pk}" in text
+        assert f"May 4, 2025: $10, Receipt 2025-{year['back'].pk}, of which $4 went back to you" in text
+        assert f"-{year['before'].pk}" not in text and f"-{year['after'].pk}" not in text
+    assert ana.subject == "2025: lo que donaste a Neighbors United" and "$10" in ana.body
+    assert mail_statements(moment(2026, 1, 16)) == 0 and mailed() == []
+
+
+def test_what_turns_up_later_brings_a_new_one_of_the_whole_year(year: dict[str, Donation], stripe: StripeBooks) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    paid(stripe, ONCE, moment(2025, 12, 30), "ana")
+    deliver_outbox()
+    assert mail_statements(moment(2026, 2, 1)) == 1
+    (again,) = mailed()
+    assert again.to == ["ana@example.org"] and "$35" in again.body
+
+
+def test_nothing_is_said_to_whom_all_was_given_back_or_who_is_forgotten(
+    year: dict[str, Donation], stripe: StripeBooks
+) -> None:
+    Donation.objects.filter(pk=year["ana"].pk).update(dispute=Donation.Dispute.LOST)
+    Donation.objects.filter(pk__in=[year["once"].pk, year["back"].pk]).update(donor_key=None, sealed_donor=None)
+    assert mail_statements(moment(2026, 1, 20)) == 1 and mailed() == []
+    assert mail_statements(moment(2026, 1, 20)) == 0
+
+
+def test_a_clock_that_is_killed_mails_each_once(year: dict[str, Donation], monkeypatch: pytest.MonkeyPatch) -> None:
+    from petitions.donating import statements
+
+    def killed(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(statements, "mail_statement", killed)
+        with pytest.raises(KeyboardInterrupt):
+            mail_statements(moment(2026, 1, 15))
+    assert mailed() == [] and mail_statements(moment(2026, 1, 15)) == 2 and len(mailed()) == 2
