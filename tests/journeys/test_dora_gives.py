@@ -194,6 +194,8 @@ def _connect(owner: Visitor, stripe: StripeBooks, words: dict[str, str]) -> str:
     looks_right(owner)
     if page.get_by_role("button", name=words["connect"]).count():
         page.get_by_role("button", name=words["connect"]).click()
+        looks_right(owner)
+        page.locator(".firma-room a.button").click()
         page.wait_for_url(f"{stripe.url}/**")
         page.get_by_role("button", name="Finish").click()
         page.wait_for_url(room)
