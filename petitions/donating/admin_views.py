@@ -1,4 +1,5 @@
-"""The door of giving in the admin: for owners how people give, for all of the organization how much came in."""
+"""The door of giving in the admin: for owners how people give, for them and treasurers who gave, for
+all of the organization how much came in."""
 
 from __future__ import annotations
 
@@ -107,6 +108,7 @@ def donations_file_view(request: HttpRequest, organization_id: int) -> HttpRespo
 def refund_view(request: HttpRequest, organization_id: int, donation_id: int) -> HttpResponse:
     """Give a payment back, saying why."""
     organization, form = _seen(request, organization_id), WhyForm(request.POST)
+    must_manage_giving(request.user, organization)
     row = get_object_or_404(Donation, pk=donation_id, organization=organization)
     if not form.is_valid():
         return _listed(request, organization, form, status=422, about=row.pk)

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     ORGANIZER = "organizer", _("organizer")
     STEWARD = "steward", _("data steward")
     MODERATOR = "moderator", _("moderator")
+    TREASURER = "treasurer", _("treasurer")
 
 
 class RoleGroup(models.Model):

@@ -24,11 +24,14 @@ DRAFTING = ["add_page", "change_page"]
 STEWARD_RIGHTS = ["export_signatures", "make_packets"]
 MODERATOR_RIGHTS = ["moderate_reasons", "strike_signatures"]
 MODERATOR_RIGHTS += [f"{act}_allowance" for act in ("add", "change", "delete", "view")]
+TREASURER_RIGHTS = ["see_donations"]
+"""How people give, the account at Stripe and giving back stay with the owner."""
 NAMES = {
     Role.OWNER: "Owners",
     Role.ORGANIZER: "Organizers",
     Role.STEWARD: "Data stewards",
     Role.MODERATOR: "Moderators",
+    Role.TREASURER: "Treasurers",
 }
 WORKS_ON_PAGES = (Role.OWNER, Role.ORGANIZER)
 
@@ -118,10 +121,12 @@ def _rights_of(role: str) -> list[Permission]:
     organizer = [*_snippet_rights(CAMPAIGN), *_named("petitions", "announce", *SHARING)]
     organizer += _named("wagtail_localize", "submit_translation")
     steward, moderator = _named("petitions", *STEWARD_RIGHTS), _named("petitions", *MODERATOR_RIGHTS)
-    everything = [*organizer, *steward, *moderator]
+    treasurer = _named("petitions", *TREASURER_RIGHTS)
+    everything = [*organizer, *steward, *moderator, *treasurer]
     everything += _named("petitions", "manage_people", "view_accessentry", "change_organization", "view_organization")
-    everything += _named("petitions", "manage_giving", "see_donations")
+    everything += _named("petitions", "manage_giving")
     each = {Role.OWNER: everything, Role.ORGANIZER: organizer, Role.STEWARD: steward, Role.MODERATOR: moderator}
+    each[Role.TREASURER] = treasurer
     return each[Role(role)]
 
 

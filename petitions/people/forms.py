@@ -16,6 +16,7 @@ HELP = {
     Role.ORGANIZER: _("petitions, updates and deliveries; sees no names"),
     Role.STEWARD: _("exports and packets, with the names of signers"),
     Role.MODERATOR: _("reasons for signing, and abuse"),
+    Role.TREASURER: _("donations, with the names of those who gave"),
 }
 
 

@@ -65,6 +65,15 @@ OWNERS = {
         "show": "Mostrarlo",
     },
 }
+
+
+MAKE_TREASURER = """
+from django.contrib.auth import get_user_model
+from petitions.models import Petition
+from petitions.people.roles import give_role
+organization = Petition.objects.get(slug="library-hours").organization
+give_role(organization, get_user_model().objects.get(email="edith@example.org"), "treasurer", None, "keeps the books")
+"""
 ENDED = {"en": "It ends on", "es": "Termina el"}
 
 
@@ -238,3 +247,35 @@ def _give_to_it(dora: Visitor, stripe: StripeBooks, where: str, language: str) -
     page.get_by_label("Email").fill(f"dora.campaign.{language}@example.org")
     page.get_by_role("button", name="Pay", exact=True).click()
     page.wait_for_url("**/give/thanks/")
+
+
+def test_a_treasurer_reads_it_on_a_phone_and_takes_the_list_along(
+    giving: Site, stripe: StripeBooks, browser: Any, mailbox: Mailbox
+) -> None:
+    dora = Visitor(browser, giving.url, **PHONE)
+    dora.page.goto(f"/petitions/{SLUG}/give/")
+    dora.page.get_by_label("$25").check()
+    dora.page.get_by_role("button", name="On to payment").click()
+    dora.page.wait_for_url(f"{stripe.url}/**")
+    dora.page.get_by_label("Email").fill("dora.books@example.org")
+    dora.page.get_by_label("Name on card").fill("Dora Díaz")
+    dora.page.get_by_role("button", name="Pay", exact=True).click()
+    dora.page.wait_for_url("**/give/thanks/")
+    mailbox.wait("dora.books@example.org", seconds=60)
+    dora.close()
+    giving.manage("shell", "--verbosity", "0", "-c", MAKE_TREASURER)
+    [(number,)] = giving.rows("SELECT organization_id FROM petitions_petition WHERE slug = %s", [SLUG])
+    reader = Visitor(browser, giving.url, **PHONE)
+    page = log_in(reader, giving, "edith@example.org", "es")
+    page.goto(f"/admin/giving/{number}/")
+    expect(page.get_by_role("columnheader", name="Donado")).to_be_visible()
+    assert reader.violations() == "" and reader.overflow() == []
+    page.get_by_role("link", name="Todos los donativos").click()
+    expect(page.get_by_role("cell", name="$25").first).to_be_visible()
+    assert page.locator("main summary").count() == 0, "giving back is the owner's"
+    assert reader.violations() == "" and reader.overflow() == []
+    page.get_by_label("Por qué").fill("Las cuentas del año")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Descargar como CSV").click()
+    assert "Dora Díaz" in Path(taken.value.path()).read_text()
+    reader.close()

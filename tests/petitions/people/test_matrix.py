@@ -48,9 +48,11 @@ ROLES = {
     "reviewer": a_reviewer,
     "administrator": edith,
     "superuser": a_superuser,
+    "treasurer of A": lambda: member(Role.TREASURER, THEIRS),
 }
 """The columns of the matrix, in this order."""
-STRANGERS = ("anonymous", "no role", "owner of B", "organizer of A", "steward of A", "moderator of A", "reviewer")
+MEMBERS = ("organizer of A", "steward of A", "moderator of A", "treasurer of A")
+STRANGERS = ("anonymous", "no role", "owner of B", *MEMBERS, "reviewer")
 """Who sends forms where they are refused. (An owner of B is refused less than an organizer of B.)"""
 
 

@@ -50,10 +50,11 @@ def test_a_steward_of_one_who_organizes_another_exports_the_first_alone() -> Non
 
 RIGHTS = {
     Role.OWNER: {"export_signatures", "make_packets", "moderate_reasons", "announce", "change_update", "manage_people"}
-    | {"view_accessentry"},
+    | {"view_accessentry", "see_donations", "manage_giving"},
     Role.ORGANIZER: {"announce", "change_update"},
     Role.STEWARD: {"export_signatures", "make_packets"},
     Role.MODERATOR: {"moderate_reasons"},
+    Role.TREASURER: {"see_donations"},
 }
 
 
@@ -61,7 +62,7 @@ RIGHTS = {
 def test_what_each_role_may(role: Role) -> None:
     ours, theirs = a_petition(), their_petition()
     user = member(role)
-    every = set().union(*RIGHTS.values()) | {"confirm_answers", "view_accessentry"}
+    every = set().union(*RIGHTS.values()) | {"confirm_answers", "decide_reports"}
     for name in every:
         assert may(user, f"petitions.{name}", ours) == (name in RIGHTS[role]), name
         assert not may(user, f"petitions.{name}", theirs), name

@@ -110,7 +110,7 @@ def test_staff_rename_it() -> None:
     assert Organization.objects.get(pk=group.pk).name == "Neighbors"
 
 
-@pytest.mark.parametrize("role", [Role.ORGANIZER, Role.STEWARD, Role.MODERATOR])
+@pytest.mark.parametrize("role", [Role.ORGANIZER, Role.STEWARD, Role.MODERATOR, Role.TREASURER])
 def test_other_roles_do_not(role: str) -> None:
     assert logged_in(member(role)).get(edit(organization())).status_code == 404
 
