@@ -101,6 +101,11 @@ class Packet(Job):
         return self.number
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is about everybody on the roll."""
+        return self.first_number is None and self.last_number is None
+
+    @property
     def unnamed_count(self) -> int:
         """Counted without name: together with `listed_count` all of `signature_count`."""
         return self.signature_count - self.listed_count
