@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from petitions.printing.cells import cell
+from petitions.printing.direction import begins_leftward
 from petitions.printing.sheet import qr_svg
 from petitions.printing.typeset import typeset
 
@@ -124,5 +125,6 @@ def letter_pdf(letter: Letter) -> bytes:
     data["facts"]["places"] = [(cell(place), count) for place, count in letter.facts.places]
     for quote in data["quotes"]:
         quote["lines"] = [cell(line) for line in quote["text"].split("\n")]
+        quote["leftward"] = begins_leftward(quote["text"])
     data["endorsed"] = [cell(name) for name in letter.endorsed]
     return typeset("letter.typ", data)

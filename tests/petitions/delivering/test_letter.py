@@ -172,6 +172,18 @@ def test_a_very_long_word_stays_in_its_place(petition: Petition) -> None:
     assert numbers and not any(_overlap(number, letter) for number in numbers for letter in towns)
 
 
+def test_a_reason_lies_the_way_its_letters_run(petition: Petition) -> None:
+    row = Signature.objects.earliest("pk")
+    facts = {"petition": petition, "signature": row, "state": ReasonState.PUBLISHED, "signed_at": timezone.now()}
+    reason = Reason.objects.create(text="עצרו את ההסכם (כן).", language="es", **facts)
+    data = read(a_packet(petition, reason_ids=[reason.pk]), "letter.pdf")
+    page = next(at for at, text in enumerate(page_texts(data)) if "Why people signed" in text)
+    signs = boxes(data, page)
+    first, line = next((left, bottom) for sign, left, bottom, *_ in signs if sign == "ע")
+    point = next(left for sign, left, bottom, *_ in signs if sign == "." and abs(bottom - line) < 4)
+    assert point < first, "the point that ends it stands at the left"
+
+
 def _overlap(one: tuple[str, float, float, float, float], other: tuple[str, float, float, float, float]) -> bool:
     return one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
 
