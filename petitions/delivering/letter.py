@@ -34,7 +34,7 @@ def draw_letter(folder: PacketFolder, frozen: Frozen) -> bytes:
                 address=address_of(folder),
                 address_from=_("From"),
                 page=_("Page {page} of {pages}"),
-                covers=[cover_of(folder, frozen, each) for each in (packet.language, packet.other_language) if each],
+                covers=[cover_of(folder, frozen, each) for each in packet.languages()],
                 facts=facts_page_of(packet, frozen),
                 texts_title=_("The text as it was signed"),
                 texts=[_text(packet, each) for each in _own_language_first(packet, frozen)],

@@ -100,6 +100,10 @@ class Packet(Job):
     def __str__(self) -> str:
         return self.number
 
+    def languages(self) -> list[str]:
+        """The codes of the letter's languages: that of its front and its lists, then that of the cover's back."""
+        return [code for code in (self.language, self.other_language) if code]
+
     @property
     def is_whole(self) -> bool:
         """Whether it is about everybody on the roll."""
