@@ -161,7 +161,7 @@ def test_a_very_long_word_stays_in_its_place(petition: Petition) -> None:
         state=ReasonState.PUBLISHED,
         signed_at=timezone.now(),
     )
-    Endorsement.objects.create(petition=petition, name=word[:200], agreed_on="2026-01-01")
+    Endorsement.objects.create(petition=petition, name=word[:150], agreed_on="2026-01-01")
     data = read(a_packet(petition, reason_ids=[reason.pk]), "letter.pdf")
     pages = ["".join(text.split()) for text in page_texts(data)]
     assert town in pages[1] and word in "".join(pages)
