@@ -9,7 +9,7 @@ from home.dates import fuzzy_date_text
 from home.models.words import in_language
 from petitions.delivering.freeze import Frozen
 from petitions.delivering.in_words import number_text, title_of
-from petitions.models import Level, Office, PacketFolder
+from petitions.models import Level, Office, Packet, PacketFolder
 from petitions.printing.letter import Cover
 
 
@@ -31,7 +31,7 @@ def cover_of(folder: PacketFolder, frozen: Frozen, language: str) -> Cover:
             paragraphs=_paragraphs(folder, frozen, language),
             ask=ask,
             closing=_("Respectfully,"),
-            enclosed=_enclosed(frozen),
+            enclosed=_enclosed(folder.packet.level, frozen),
         )
 
 
@@ -71,38 +71,51 @@ def _greeting(folder: PacketFolder) -> str:
 
 
 def _paragraphs(folder: PacketFolder, frozen: Frozen, language: str) -> list[str]:
-    total = frozen.counts.total
-    said = {
-        "organization": folder.packet.petition.organization.name,
-        "count": number_text(total, language),
-    }
+    packet = folder.packet
     return [
-        ngettext(
-            "%(organization)s brings you this petition from the one person who signed it. It asks:",
-            "%(organization)s brings you this petition from the %(count)s people who signed it. They ask:",
-            total,
-        )
-        % said,
+        _brought(packet, frozen, language),
         _(
             "The next pages say how many signed, where they live and how each signature was checked, and give the text "
             "as it was signed."
         ),
-        _who(folder.packet.level, frozen, language),
+        *_part(packet, frozen),
+        _who(packet.level, frozen, language),
         *_asks(folder),
     ]
+
+
+def _brought(packet: Packet, frozen: Frozen, language: str) -> str:
+    total = frozen.counts.total
+    if packet.is_whole:
+        words = ngettext(
+            "%(organization)s brings you this petition from the one person who signed it. It asks:",
+            "%(organization)s brings you this petition from the %(count)s people who signed it. They ask:",
+            total,
+        )
+    else:
+        words = ngettext(
+            "%(organization)s brings you this petition from one of the people who signed it. It asks:",
+            "%(organization)s brings you this petition from %(count)s of the people who signed it. They ask:",
+            total,
+        )
+    return words % {"organization": packet.petition.organization.name, "count": number_text(total, language)}
+
+
+def _part(packet: Packet, frozen: Frozen) -> list[str]:
+    """Of a packet that is not about everybody: about whom it is."""
+    if packet.is_whole or not frozen.counts.first:
+        return []
+    ends = {"first": frozen.counts.first, "last": frozen.counts.last}
+    return [_("This packet is about the numbers %(first)s to %(last)s of the roll.") % ends]
 
 
 def _asks(folder: PacketFolder) -> list[str]:
     """What is asked for beside the petition; nothing of a court, which is told why it is written to."""
     if folder.target.office.kind == Office.Kind.COURT:
         words = in_language(folder.target.texts.select_related("locale"))
-        return [_party(words.decision)] if words else []
+        party = _("This is written to the court only as a party to an administrative decision:")
+        return [party, words.decision] if words else []
     return [_("We ask you for an answer in writing. We will make it known to everybody who signed.")]
-
-
-def _party(decision: str) -> str:
-    said = _("This is written to the court only as a party to an administrative decision: %(decision)s")
-    return said % {"decision": decision}
 
 
 def _who(level: str, frozen: Frozen, language: str) -> str:
@@ -115,6 +128,12 @@ def _who(level: str, frozen: Frozen, language: str) -> str:
         "%(listed)s people agreed to be named to you and are on the enclosed list.",
         counts.listed,
     )
+    if level == Level.INITIALS_CITY:
+        listed = ngettext(
+            "One person agreed to be named to you; the enclosed list gives only initials and place.",
+            "%(listed)s people agreed to be named to you; the enclosed list gives only their initials and place.",
+            counts.listed,
+        )
     unnamed = ngettext("One is counted without name.", "%(unnamed)s are counted without name.", counts.unnamed)
     gaps = _(
         "Each keeps its number of the roll. Where a number is missing from the list, somebody is not named, or took "
@@ -124,10 +143,9 @@ def _who(level: str, frozen: Frozen, language: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _enclosed(frozen: Frozen) -> str:
-    always = _("Enclosed: facts, text as signed, two receipts, manifest")
-    return (
-        _("Enclosed: facts, text as signed, two receipts, manifest, the list of names")
-        if frozen.counts.listed
-        else always
-    )
+def _enclosed(level: str, frozen: Frozen) -> str:
+    if not frozen.counts.listed:
+        return _("Enclosed: facts, text as signed, two receipts, manifest")
+    if level == Level.INITIALS_CITY:
+        return _("Enclosed: facts, text as signed, two receipts, manifest, the list of initials")
+    return _("Enclosed: facts, text as signed, two receipts, manifest, the list of names")

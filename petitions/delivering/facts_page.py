@@ -82,7 +82,7 @@ def _versions(facts: Facts, language: str) -> list[tuple[str, str]]:
         }
         for text in facts.texts
     ]
-    return [(_("Texts that were signed"), "; ".join(said))] if said else []
+    return [(_("Texts that were signed"), "\n".join(said))] if said else []
 
 
 def _ends(facts: Facts, language: str) -> tuple[str, str, str]:

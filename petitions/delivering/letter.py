@@ -34,10 +34,10 @@ def draw_letter(folder: PacketFolder, frozen: Frozen) -> bytes:
                 address=address_of(folder),
                 address_from=_("From"),
                 page=_("Page {page} of {pages}"),
-                covers=[cover_of(folder, frozen, each) for each in (packet.language, packet.other_language) if each],
+                covers=[cover_of(folder, frozen, each) for each in packet.languages()],
                 facts=facts_page_of(packet, frozen),
                 texts_title=_("The text as it was signed"),
-                texts=[_text(packet, each) for each in frozen.facts.texts],
+                texts=[_text(packet, each) for each in _own_language_first(packet, frozen)],
                 quotes_title=_("Why people signed"),
                 quotes=_quotes(packet),
                 endorsed_title=_("Organizations that stand behind this petition"),
@@ -48,6 +48,10 @@ def draw_letter(folder: PacketFolder, frozen: Frozen) -> bytes:
                 answer=_answer(folder),
             )
         )
+
+
+def _own_language_first(packet: Packet, frozen: Frozen) -> list[SignedText]:
+    return sorted(frozen.facts.texts, key=lambda text: text.language != packet.language)
 
 
 def _text(packet: Packet, text: SignedText) -> Text:

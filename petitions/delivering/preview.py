@@ -76,6 +76,8 @@ def _as_if(wish: Wish) -> tuple[Packet, list[PacketFolder]]:
     known = {name: value for name, value in vars(wish).items() if name not in ("targets", "first", "last")}
     with override(wish.language):
         packet = Packet(**cast(Any, known) | {"number": _("PREVIEW")})
+    part = wish.roll_slice()
+    packet.first_number, packet.last_number = part.first, part.last
     today = wish.petition.local(timezone.now()).date()
     folders = []
     for target in wish.targets:

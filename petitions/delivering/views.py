@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -19,6 +20,7 @@ from petitions.delivering.addresses import check_address
 from petitions.delivering.ask_for_packet import PERMISSION, ask_for_packet
 from petitions.delivering.forget_lists import destroy_lists
 from petitions.delivering.forms import PacketForm, seal_of
+from petitions.delivering.in_words import language_name
 from petitions.delivering.open_packet import files_in, open_file, open_folder
 from petitions.delivering.preview import columns_of, letter_preview, list_preview
 from petitions.delivering.roll_slice import counts_of
@@ -90,6 +92,7 @@ def packet_view(request: HttpRequest, packet_id: int) -> HttpResponse:
         "petition": titled_petitions().get(pk=packet.petition_id),
         "folders": [{"row": row, "files": files_in(row)} for row in _folders(packet)],
         "check": check_address(packet),
+        "languages": " · ".join(language_name(each, get_language()) for each in packet.languages()),
         "left": left,
         "left_minutes": -(-left.seconds // 60) if left else 0,
         "breadcrumbs": _trail(packet.petition, packet.number),

@@ -100,6 +100,15 @@ class Packet(Job):
     def __str__(self) -> str:
         return self.number
 
+    def languages(self) -> list[str]:
+        """The codes of the letter's languages: that of its front and its lists, then that of the cover's back."""
+        return [code for code in (self.language, self.other_language) if code]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about everybody on the roll."""
+        return self.first_number is None and self.last_number is None
+
     @property
     def unnamed_count(self) -> int:
         """Counted without name: together with `listed_count` all of `signature_count`."""

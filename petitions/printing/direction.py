@@ -68,6 +68,12 @@ def _pieces(text: str) -> list[Piece]:
     return made
 
 
+def begins_leftward(text: str) -> bool:
+    """Whether the first letter of a text runs to the left, and so the text itself (rules P2 and P3)."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def words_of(piece: str) -> list[Word]:
     """The words, numbers and single other signs of a piece that runs to the left."""
     made: list[Word] = []

@@ -98,11 +98,12 @@ def found() -> tuple[Family, ...]:
     return tuple(sorted(found.values(), key=_rank))
 
 
-def _rank(family: Family) -> tuple[bool, bool, bool, str]:
+def _rank(family: Family) -> tuple[bool, bool, bool, bool, str]:
     """Noto Naskh Arabic has a sign for each letter, Noto Sans Arabic puts it together from stroke and dots: what is
-    copied from the PDF is right only with the first."""
+    copied from the PDF is right only with the first. The points and dots of Chinese and Japanese are in fonts of other
+    scripts too (Mongolian, Yi), where they stand at other heights."""
     name = family.name
-    return name != "Noto Sans", name != "Noto Naskh Arabic", "CJK" in name, name
+    return name != "Noto Sans", name != "Noto Naskh Arabic", name != "Noto Color Emoji", "CJK" not in name, name
 
 
 def _places() -> list[Path]:

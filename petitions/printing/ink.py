@@ -37,11 +37,11 @@ class _PathPen(BasePen):
         self.made.append("h")
 
 
-def ink_of(ink: Ink, x: float, y: float, size: float) -> str:
-    """The operators that draw it: x and y of its line in points, size of the letters."""
+def ink_of(ink: Ink, x: float, y: float, size: float, color: str) -> str:
+    """The operators that draw it: x and y of its line in points, size of the letters, and the operator of its color."""
     pen = _PathPen()
     ink.face.draw(ink.glyphs, pen)
     if not pen.made:
         return ""
     scale = size / EM
-    return f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm {' '.join(pen.made)} f Q"
+    return f"q {color} {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm {' '.join(pen.made)} f Q"

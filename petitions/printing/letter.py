@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from petitions.printing.cells import cell
+from petitions.printing.direction import begins_leftward
 from petitions.printing.sheet import qr_svg
 from petitions.printing.typeset import typeset
 
@@ -30,8 +32,8 @@ class Cover:
 
 @dataclass(frozen=True)
 class FactsPage:
-    """The page of facts. `total` is said largest, `lines` are label and words, `places` label and number;
-    `growth` are days since the first one and signatures by then, `growth_says` the same in words."""
+    """The page of facts. `total` is said largest, `lines` are label and words (a line or more), `places` label and
+    number; `growth` are days since the first one and signatures by then, `growth_says` the same in words."""
 
     title: str
     total: str
@@ -119,4 +121,10 @@ class Letter:
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as PDF/UA-1. Raises CannotTypeset."""
     codes = {"code": qr_svg(letter.check), "answer_code": qr_svg(letter.answer.address) if letter.answer else ""}
-    return typeset("letter.typ", asdict(letter) | codes)
+    data: dict[str, Any] = asdict(letter) | codes
+    data["facts"]["places"] = [(cell(place), count) for place, count in letter.facts.places]
+    for quote in data["quotes"]:
+        quote["lines"] = [cell(line) for line in quote["text"].split("\n")]
+        quote["leftward"] = begins_leftward(quote["text"])
+    data["endorsed"] = [cell(name) for name in letter.endorsed]
+    return typeset("letter.typ", data)

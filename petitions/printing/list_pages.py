@@ -38,11 +38,12 @@ class ListPages:
         self._widths = [room * share / shares for _label, share in columns[1:]]
         self._begin()
 
-    def heading(self, text: str, level: int, room: float = 0) -> None:
-        """A heading with its bookmark; `room` is what must fit below it on the same page."""
+    def heading(self, text: str, level: int, above: list[str] | None = None) -> None:
+        """A heading with its bookmark, on the page of the row `above` which it stands."""
         size, line = (16, 21) if level == 1 else (9, 12)
         lines = wrapped(self._setter, text, self._inner, size)
-        self._need(len(lines) * line + (12 if level == 2 else 0) + room)
+        room = self._laid(above)[3] if above else 0
+        self._need(len(lines) * line + (16 if level == 2 else 0) + room)
         self._y -= 12 if level == 2 else 0
         self._pages.bookmark(plain(text), self._y)
         self._lines(f"H{level}", lines, size, line, _BLACK if level == 1 else _QUIET)
@@ -55,21 +56,14 @@ class ListPages:
 
     def row(self, number: int, cells: list[str], shaded: bool) -> None:
         """A row of the list, as high as its highest cell."""
-        texts = [wrapped(self._setter, cell, width, _SIZE) for cell, width in zip(cells, self._widths, strict=True)]
-        above, below = self._room([line for lines in texts for line in lines], _SIZE, _LINE)
-        height = max(map(len, texts)) * (above + below) + 2 * _PADDING
+        texts, above, pitch, height = self._laid(cells)
         self._need(height)
         if shaded:
             self._pages.ornament(
                 [f"0.961 g {_SIDE:.2f} {self._y - height:.2f} {self._inner:.2f} {height:.2f} re f 0 g"]
             )
-        self._pages.text("P", self._row(str(number), texts, above, above + below))
+        self._pages.text("P", self._row(str(number), texts, above, pitch))
         self._y -= height
-
-    @property
-    def row_height(self) -> float:
-        """Of a row of one line."""
-        return _LINE + 2 * _PADDING
 
     def close(self, left: str, middle: str, right: str) -> None:
         """End the volume; the foot of each page says these, `right` with the page's number and how many there are."""
@@ -79,6 +73,12 @@ class ListPages:
         file = self._pages.file
         fonts = " ".join(f"/{font.resource} {font.write(file)} 0 R" for font in self._setter.fonts.values())
         self._pages.close(feet, f"/Font<<{fonts}>>/XObject<<{self._setter.pictures.write(file)}>>")
+
+    def _laid(self, cells: list[str]) -> tuple[list[list[str]], float, float, float]:
+        """Of a row: the lines of its cells, the room above a line's foot, from line to line, and the whole height."""
+        texts = [wrapped(self._setter, cell, width, _SIZE) for cell, width in zip(cells, self._widths, strict=True)]
+        above, below = self._room([line for lines in texts for line in lines], _SIZE, _LINE)
+        return texts, above, above + below, max(map(len, texts)) * (above + below) + 2 * _PADDING
 
     def _begin(self) -> None:
         self._pages.begin()
@@ -101,12 +101,12 @@ class ListPages:
         yield _QUIET
         first, *others = self._labels
         line = self._setter.set(first)
-        yield from self._text.show(line, self._right_of_number(line.width, _SMALL), y, _SMALL)
+        yield from self._text.show(line, self._right_of_number(line.width, _SMALL), y, _SMALL, _QUIET)
         yield self._page_wide_blank(_SIDE + self._number_width, y)
         for at, (label, left) in enumerate(zip(others, self._lefts(), strict=True)):
             if at:
                 yield from self._text.blank(left - 3, y, _SMALL, gap=False)
-            yield from self._text.show(self._setter.set(label), left, y, _SMALL)
+            yield from self._text.show(self._setter.set(label), left, y, _SMALL, _QUIET)
         yield f"0.333 G 0.5 w {_SIDE:.2f} {y - 5:.2f} m {_SIDE + self._inner:.2f} {y - 5:.2f} l S"
         yield _BLACK
 
@@ -143,7 +143,7 @@ class ListPages:
         for at, text in enumerate(lines):
             y = self._y - pitch * at - above
             line = self._setter.set(text)
-            shown += self._text.show(line, _SIDE, y, size)
+            shown += self._text.show(line, _SIDE, y, size, color)
             if at + 1 < len(lines):
                 shown += self._text.blank(_SIDE + line.width * size / EM, y, size, gap=line.leftward)
         self._pages.text(kind, [*shown, _BLACK])

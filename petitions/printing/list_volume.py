@@ -62,7 +62,7 @@ def draw_volume(out: BinaryIO, head: ListHead, volume: int, volumes: int, entrie
         pages.paragraph(f"{what}: {words}")
     pages.paragraph(head.note, size=8.5)
     for heading, rows in _parts(entries):
-        pages.heading(heading, level=2, room=pages.row_height)
+        pages.heading(heading, level=2, above=rows[0].cells)
         for at, row in enumerate(rows):
             pages.row(row.number, row.cells, shaded=at % 2 == 0)
     pages.close(packet, said, _("Page {page} of {pages}"))
@@ -86,4 +86,4 @@ def _parts(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]
             continue
         for first in range(0, len(rows), _ROWS_A_MARK):
             piece = rows[first : first + _ROWS_A_MARK]
-            yield f"{piece[0].number} – {piece[-1].number}", piece
+            yield _("Numbers %(first)s to %(last)s") % {"first": piece[0].number, "last": piece[-1].number}, piece

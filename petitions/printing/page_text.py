@@ -50,13 +50,14 @@ class PageText:
             codes = (font.code(_EIGHT_MARKS, Drawing(), EM),) * (self._more_to_left // 8 + 1)
             yield from self._show(Shown(font, codes, 0), x, y, 1)
 
-    def show(self, line: SetLine, x: float, y: float, size: float) -> Iterator[str]:
-        """The operators that show a line: `x` is its left end, `y` the foot of its letters, all in points."""
+    def show(self, line: SetLine, x: float, y: float, size: float, color: str = "0 g") -> Iterator[str]:
+        """The operators that show a line: `x` is its left end, `y` the foot of its letters, all in points. `color` is
+        the operator of what it draws that is no text; the page has it for the text already."""
         self._more_to_left += line.more_to_left
         for one in line.shown:
             left = x + one.at * size / EM
             if isinstance(one, Ink):
-                self._drawn.append(ink_of(one, left, y, size))
+                self._drawn.append(ink_of(one, left, y, size, color))
             elif isinstance(one, Picture):
                 self._drawn.append(self._setter.pictures.show(one, left, y, size / EM))
             else:

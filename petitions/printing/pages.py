@@ -82,7 +82,9 @@ class Pages:
         self.file.put(self._resources, f"<<{resources}>>")
         self._write_tree()
         self._write_root()
-        self.file.close(self._root, self._digest.hexdigest()[:32])
+        # Browsers take what they call the file from here, not from the metadata.
+        about = self.file.add(f"<</Title{text_string(self._title)}>>")
+        self.file.close(self._root, about, self._digest.hexdigest()[:32])
 
     def _write_tree(self) -> None:
         parents = " ".join(f"{at}[{_list(page.parts)}]" for at, page in enumerate(self._done))

@@ -41,13 +41,14 @@ class PdfFile:
         self._say(f"{number} 0 obj\n<</Length {len(data)}{about}>>stream\n".encode() + data + b"\nendstream\nendobj\n")
         return number
 
-    def close(self, root: int, identity: str) -> None:
-        """Write the table of objects. `identity` is the file's, in hexadecimal digits."""
+    def close(self, root: int, about: int, identity: str) -> None:
+        """Write the table of objects. `root` and `about` are where the document and its title are, `identity` is the
+        file's, in hexadecimal digits."""
         start, count = self._size, len(self._starts) + 1
         self._say(f"xref\n0 {count}\n0000000000 65535 f \n".encode())
         self._say("".join(f"{place:010} 00000 n \n" for place in self._starts).encode())
-        ends = f"trailer\n<</Size {count}/Root {root} 0 R/ID[<{identity}><{identity}>]>>\nstartxref\n{start}\n%%EOF\n"
-        self._say(ends.encode())
+        named = f"/Root {root} 0 R/Info {about} 0 R/ID[<{identity}><{identity}>]"
+        self._say(f"trailer\n<</Size {count}{named}>>\nstartxref\n{start}\n%%EOF\n".encode())
 
     def _say(self, data: bytes) -> None:
         self._out.write(data)

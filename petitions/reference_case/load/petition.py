@@ -58,6 +58,8 @@ def load_petition(data: PetitionData, draw: Draw, waiting_reasons: int) -> bool:
         page.save_revision().publish()
         petition = Petition.objects.select_related("sealing_key").get(slug=data.slug)
         _translate(page, data)
+        # Nobody signs what is written later.
+        petition.text_versions.update(created_at=petition.opens_at)
         load_updates(petition, data.updates)
         load_deliveries(petition, data.deliveries, offices)
         load_positions(petition, data.positions, offices)

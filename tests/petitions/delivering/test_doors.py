@@ -63,6 +63,7 @@ def test_edith_sees_what_would_leave_and_then_makes_it(client: Client, petition:
     packet = Packet.objects.get()
     assert made.redirect_chain == [(f"/admin/packets/{packet.pk}/", 302)] and packet.state == "done"
     assert packet.number in made.content.decode() and (packet.language, packet.other_language) == ("en", "es")
+    assert "The whole roll: 1 to 9" in made.content.decode() and "English · Spanish" in made.content.decode()
     listing = client.get(f"/admin/packets/?petition={petition.pk}").content.decode()
     assert packet.number in listing
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.printing.direction import Way, pieces_of, words_of
+from petitions.printing.direction import Way, begins_leftward, pieces_of, words_of
 
 
 def seen(text: str) -> str:
@@ -42,6 +42,14 @@ def seen(text: str) -> str:
 )
 def test_how_a_line_lies(text: str, laid: str) -> None:
     assert seen(text) == laid
+
+
+@pytest.mark.parametrize(
+    ("text", "leftward"),
+    [("«דוד» Ana", True), ("12 علي", True), ("Ana דוד", False), ("漢字", False), ("12.", False), ("", False)],
+)
+def test_a_text_runs_as_its_first_letter(text: str, leftward: bool) -> None:
+    assert begins_leftward(text) == leftward
 
 
 @given(st.text("abאבعل12١ ,.-()[]\u05b0"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from petitions.printing import fonts
+from petitions.printing.faces import first_face
 
 
 @pytest.fixture
@@ -23,6 +24,11 @@ def test_every_script_a_signer_may_use_can_be_drawn() -> None:
     assert fonts.missing_scripts([fonts.SAMPLES, "Nguyễn q̃ ʻOkina", "Հայ ქარ አማ བོད សូ"]) == []
     assert fonts.families()[0] == "Noto Sans"
     assert all(folder.is_dir() for folder in fonts.font_folders())
+
+
+@pytest.mark.parametrize("sign", "。、「」・々ー，")
+def test_points_and_dots_of_chinese_and_japanese_come_from_their_own_font(sign: str) -> None:
+    assert first_face(sign).name == first_face("漢").name != "Noto Sans"
 
 
 def test_a_sign_no_font_has_is_named() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from unicodedata import normalize
 
+import pypdf
 import pypdfium2
 import pytest
 from django.utils.translation import override
@@ -145,11 +146,29 @@ def test_any_names_come_out_as_they_went_in(names: list[str]) -> None:
 def test_a_bookmark_stands_after_each_thousand_and_at_each_place() -> None:
     pdf = drawn([ListEntry(number, ["A", "B"], "") for number in range(11, 2111)])
     titles = [title for title, _page in bookmarks(pdf)]
-    assert titles == [TITLE, "11 – 1010", "1011 – 2010", "2011 – 2110"]
+    assert titles == [TITLE, "Numbers 11 to 1010", "Numbers 1011 to 2010", "Numbers 2011 to 2110"]
     pages = [page for _title, page in bookmarks(pdf)]
     assert pages == sorted(pages) and pages[-1] > 30
     by_place = [ListEntry(1, ["A", "Here"], "Here"), ListEntry(2, ["B", "There"], "There")]
     assert [title for title, _page in bookmarks(drawn(by_place))] == [TITLE, "Here", "There"]
+
+
+@pytest.mark.parametrize("fillers", range(33, 40))
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page(fillers: int) -> None:
+    filled = [ListEntry(number, ["Ana", "Here"], "Here") for number in range(1, fillers)]
+    long = "Given " * 40
+    pages = page_texts(
+        drawn([*filled, ListEntry(900, [long, "There"], "There"), ListEntry(901, ["Ana", "There"], "There")])
+    )
+    (heading,) = [at for at, text in enumerate(pages) if re.search(r"^There\r?$", text, re.M)]
+    (row,) = [at for at, text in enumerate(pages) if re.search(r"^900 ", text, re.M)]
+    assert heading == row
+
+
+def test_a_comma_between_two_directions_has_the_color_of_its_line() -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(drawn([ListEntry(1, ["Ana", "القدس, IL"], "القدس, IL")])))
+    drawings = re.findall(rb"^q ([\d.]+ g) .* f Q$", pdf.pages[0].get_contents().get_data(), re.M)  # type: ignore[union-attr]
+    assert drawings == [b"0.333 g", b"0 g"], "the heading is quiet, the row is black"
 
 
 def test_fonts_are_in_the_file_and_hold_only_what_is_used() -> None:
@@ -167,6 +186,9 @@ def test_a_screen_reader_is_told_language_title_and_order(language: str) -> None
     with override(language):
         pdf = drawn(named("Ana"), a_head(language=language))
     assert is_accessible(pdf, language) and faults(pdf) == []
+    with pypdfium2.PdfDocument(pdf) as document:
+        volume = "Tomo 2 de 3" if language == "es" else "Volume 2 of 3"
+        assert document.get_metadata_value("Title") == f"{TITLE} – {volume}", "what a browser calls it"
     assert ("Página 1 de 1" if language == "es" else "Page 1 of 1") in page_texts(pdf)[0]
 
 

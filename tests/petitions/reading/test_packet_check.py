@@ -37,6 +37,14 @@ def test_it_says_what_the_packet_says_and_names_no_signer(
     assert f'href="/es/packets/{packet.number}/"' in text and f'href="/packets/{packet.number}/"' in text
 
 
+def test_of_a_part_of_the_roll_it_says_which(client: Client, packet: Packet) -> None:
+    whole = client.get(f"/es/packets/{packet.number}/").content.decode()
+    assert "Números del registro" not in whole
+    part = a_packet(packet.petition, slice="range", first=2, last=5)
+    page = client.get(f"/es/packets/{part.number}/").content.decode()
+    assert "Números del registro" in page and "del 2 al 5" in page
+
+
 def test_it_says_when_the_lists_are_gone(client: Client, packet: Packet) -> None:
     Packet.objects.update(lists_gone_at=packet.frozen_at, lists_gone_why="time")
     assert b"Destroyed 30 days after the receipt" in client.get(f"/packets/{packet.number}/").content

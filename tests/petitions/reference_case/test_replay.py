@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from petitions.deciding.rule import rule_met
-from petitions.models import Delivery, Office, Petition, Promise
+from petitions.models import Delivery, Office, Petition, Promise, Signature
 
 pytestmark = pytest.mark.django_db
 D = datetime.date
@@ -44,6 +44,14 @@ def test_the_word_of_june_2010_lasted_nineteen_days(case: Petition) -> None:
     door = Promise.objects.get(petition=case, office=office("attorney"))
     assert (door.kind, door.state, str(door.official())) == ("read", "waiting", "Seth Williams")
     assert door.line and door.line.outcome == "to_official"
+
+
+def test_nobody_signed_a_text_before_it_was_there(case: Petition) -> None:
+    first = Signature.objects.filter(petition=case).earliest("confirmed_at")
+    assert first.confirmed_at
+    for petition in Petition.objects.all():
+        assert {text.created_at for text in petition.text_versions.all()} == {petition.opens_at}
+    assert first.text_version.created_at <= first.confirmed_at
 
 
 def test_kenney_and_krasner_succeed_and_decide(case: Petition) -> None:
