@@ -14,28 +14,18 @@ from petitions.donating.stripe_client import is_live, is_ready
 from petitions.donating.switch import giving_of
 from petitions.donating.totals import kept_of
 from petitions.donating.wall import wall_for
-from petitions.models import CampaignPage, Donation, OrganizationPage
+from petitions.models import CampaignPage, Donation, GivingAccount, OrganizationPage
 
 
 def campaign_words(page: CampaignPage) -> dict[str, Any]:
-    """What the page shows beside its own words: `raised` and `goal` as money, `percent` (0 to 100), `count`, `wall`,
-    and `form` with its `action` where people can give now. Six queries at most."""
-    parent = OrganizationPage.objects.select_related("organization").child_of(page.get_parent().get_parent())
-    above = parent.get(pk=page.get_parent().pk)
+    """What the page shows beside its own words: how far it is, who receives, `wall`, and `form` with its `action` where
+    people can give now. Eight queries at most."""
+    above = OrganizationPage.objects.select_related("organization").get(pk=page.get_parent().pk)
     receiver = receiver_of(above.organization_id)
     giving = receiver.giving if receiver else giving_of(above.organization)
-    rows = gifts_for(page).filter(currency=giving.currency)
-    count, raised = kept_of(rows)
-    goal = whole_units(goal_of(page), giving.currency)
-    words = {
+    words = progress_of(page, giving) | {
         "organization": above.organization.name,
         "organization_url": above.url,
-        "raised": money(raised, giving.currency),
-        "goal": money(goal, giving.currency),
-        "raised_minor": raised,
-        "goal_minor": goal,
-        "percent": min(100, raised * 100 // goal),
-        "count": count,
         "wall": wall_for(giving, page.translation_key),
     }
     if receiver is None:
@@ -45,17 +35,30 @@ def campaign_words(page: CampaignPage) -> dict[str, Any]:
 
 
 def campaigns_below(page: OrganizationPage) -> list[dict[str, Any]]:
-    """What an organization collects for, on its page: `url`, `title`, `raised` and `goal` of each, the latest first.
-    No query without a key; two for each, of which there are few."""
+    """What an organization collects for, on its page: `url`, `title` and how far each is, the latest first. No query
+    without a key; two and two for each, of which there are few."""
     if not is_ready():
         return []
+    giving = giving_of(page.organization)
     found = CampaignPage.objects.live().filter(alias_of=None).child_of(page).order_by("-first_published_at")
-    return [{"url": each.url, "title": each.title, **campaign_words(each)} for each in found]
+    return [{"url": each.url, "title": each.title, **progress_of(each, giving)} for each in found]
 
 
-def gifts_for(page: CampaignPage) -> Any:
-    """What was given for it, in whichever language: real money, or tests on a site with a key for those."""
-    return Donation.objects.filter(campaign=page.translation_key, is_live=is_live())
+def progress_of(page: CampaignPage, giving: GivingAccount) -> dict[str, Any]:
+    """How far it is, by what this organization was given for it in the currency of now, in whichever language: `count`,
+    `raised` and `goal` as money and in the smallest unit, `percent` (0 to 100). Real money, or tests on a site with a
+    key for those. Two queries."""
+    rows = Donation.objects.filter(campaign=page.translation_key, organization=giving.organization_id)
+    count, raised = kept_of(rows.filter(is_live=is_live(), currency=giving.currency))
+    goal = whole_units(goal_of(page), giving.currency)
+    return {
+        "count": count,
+        "raised": money(raised, giving.currency),
+        "goal": money(goal, giving.currency),
+        "raised_minor": raised,
+        "goal_minor": goal,
+        "percent": min(100, raised * 100 // goal),
+    }
 
 
 def goal_of(page: CampaignPage) -> int:

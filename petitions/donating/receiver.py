@@ -52,5 +52,9 @@ def why_not(giving: GivingAccount) -> str:
 
 
 def is_alone(organization_id: int) -> bool:
-    """Whether the site is this organization's alone, so that the site's own account is theirs. One query."""
-    return not Organization.objects.exclude(pk=organization_id).exists()
+    """Whether the site is this organization's alone, so that the site's own account is theirs. One query.
+
+    One that nobody has looked at yet does not count: anybody may found one.
+    """
+    others = Organization.objects.exclude(pk=organization_id)
+    return not others.filter(pages__first_published_at__isnull=False).exists()

@@ -12,7 +12,7 @@ from django.test import Client
 from home.page_cache import pages
 from petitions.donating.refund import refund
 from petitions.models import CampaignPage, Donation, GivingAccount, Organization, OrganizationPage, Role
-from tests.cast import a_petition
+from tests.cast import a_petition, an_organization
 from tests.petitions.donating.giving import MONTHLY, ONCE, a_campaign, give, giving, tell_all
 from tests.petitions.people.members import logged_in, member, organization
 from tests.rig.stripe_books.books import StripeBooks
@@ -98,6 +98,15 @@ def test_tests_and_other_currencies_are_not_added(ours: Organization, stripe: St
     for change in ({"is_live": True}, {"currency": "eur"}):
         Donation.objects.filter(pk=row.pk).update(**change)
         assert 'value="0"' in words(PAGE), page
+
+
+def test_what_another_organization_was_given_is_not_counted(ours: Organization, stripe: StripeBooks) -> None:
+    giving(ours, stripe)
+    a_campaign(ours)
+    row = given(stripe, ONCE)
+    assert 'value="2500"' in words(PAGE)
+    Donation.objects.filter(pk=row.pk).update(organization=an_organization("River Friends").organization)
+    assert 'value="0"' in words(PAGE), "the page was moved here, or its branch became another's"
 
 
 def test_it_is_made_in_the_admin_where_the_site_has_a_key(

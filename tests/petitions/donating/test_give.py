@@ -10,7 +10,7 @@ from django.test import Client
 
 from home.page_cache import pages
 from petitions.models import Donation, GivingAccount, Organization
-from tests.cast import a_petition, form_data
+from tests.cast import a_petition, an_organization, form_data
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
 from tests.rig.stripe_books.books import StripeBooks
 
@@ -150,6 +150,9 @@ def test_a_site_of_one_organization_uses_its_own_account(organization: Organizat
     GivingAccount.objects.create(organization=organization, is_on=True, amounts_minor=[25_00], legal_name="N")
     made = give(PAGE, ONCE)
     assert made.account == "" and "stripe-account" not in stripe.requests[-1].headers
-    Organization.objects.create(name="A second one")
+    Organization.objects.create(name="One that anybody may found")
+    pages.clear()
+    assert Client().get(PAGE).status_code == 200, "until somebody has looked at it"
+    an_organization("A second one").save_revision().publish()
     pages.clear()
     assert Client().get(PAGE).status_code == 404

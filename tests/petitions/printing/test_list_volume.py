@@ -167,7 +167,9 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page(fillers: int) -> Non
 
 def test_a_comma_between_two_directions_has_the_color_of_its_line() -> None:
     pdf = pypdf.PdfReader(io.BytesIO(drawn([ListEntry(1, ["Ana", "القدس, IL"], "القدس, IL")])))
-    drawings = re.findall(rb"^q ([\d.]+ g) .* f Q$", pdf.pages[0].get_contents().get_data(), re.M)  # type: ignore[union-attr]
+    contents = pdf.pages[0].get_contents()
+    assert contents is not None
+    drawings = re.findall(rb"^q ([\d.]+ g) .* f Q$", contents.get_data(), re.M)
     assert drawings == [b"0.333 g", b"0 g"], "the heading is quiet, the row is black"
 
 
