@@ -120,6 +120,8 @@ class DeliveryTarget(ClusterableModel):
     SENT = (Outcome.MAILED, Outcome.EMAILED)
     REACHED = (*ARRIVED, *SENT)
     """What was sent counts as received on the day it left, until it comes back: its lists are not kept for longer."""
+    IN_THEIR_HANDS = models.Q(outcome__in=ARRIVED) | (models.Q(outcome__in=SENT) & ~models.Q(state=State.ON_THE_WAY))
+    """Handed over, or sent and not on the way any more: only this is called delivered in public."""
     WAITING = (State.DELIVERED, State.RECEIPT, State.REFUSED)
     """States from which a follow-up falls due; so it does on the way, once it was sent."""
 
@@ -185,6 +187,10 @@ class DeliveryTarget(ClusterableModel):
             raise ValidationError({"target": _("This target belongs to another petition.")})
         if self.receipt_number and self.no_receipt_why:
             raise ValidationError({"no_receipt_why": _("There is a receipt: leave this empty.")})
+
+    def has_arrived(self) -> bool:
+        """IN_THEIR_HANDS, of a line that is read already."""
+        return self.outcome in self.ARRIVED or (self.outcome in self.SENT and self.state != self.State.ON_THE_WAY)
 
     def waits_for_answer(self) -> bool:
         """Whether it is out of our hands and nothing came back."""

@@ -71,6 +71,8 @@ class DeliveryPhoto(models.Model):
 
     def clean(self) -> None:
         faults = {}
+        if self.consent == self.Consent.EARLIER and not self._is_earlier():
+            faults["consent"] = _("That was for photos of before. Say why this one may be shown.")
         if self.child_face and self.consent == self.Consent.NO_FACES:
             faults["consent"] = _("A child's face is a face: choose the other one.")
         if self.is_public and not self.consent:
@@ -83,6 +85,10 @@ class DeliveryPhoto(models.Model):
             )
         if faults:
             raise ValidationError(faults)
+
+    def _is_earlier(self) -> bool:
+        """Whether it was already shown so. One query."""
+        return DeliveryPhoto.objects.filter(pk=self.pk, consent=self.Consent.EARLIER).exists()
 
 
 class ReceiptScan(models.Model):

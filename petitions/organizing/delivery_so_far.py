@@ -37,7 +37,7 @@ class SoFarPanel(Panel):
             return context | {
                 "delivery": self.instance,
                 "seen": latest_report(self.instance),
-                "zone": self.instance.petition.time_zone,
+                "zone": self.instance.zone,
                 "steps": steps[:MOST_STEPS],
                 "scans": scans.select_related("line__target__office", "added_by"),
                 "photos": photos,

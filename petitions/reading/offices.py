@@ -53,7 +53,8 @@ def office_page(office: Office, language: str) -> dict[str, Any]:
 
 
 def official_page(official: Official, language: str) -> dict[str, Any]:
-    """Terms of an official, petitions of that time, deliveries and positions of their days. Few queries, for any size.
+    """Terms of an official, petitions of that time, deliveries and positions of their days, and the silence of what
+    they hold now. Few queries, for any size.
 
     What came after a term belongs to the successor, what came before it to the predecessor; but what is still open
     comes along to whoever holds the office now.
@@ -63,6 +64,8 @@ def official_page(official: Official, language: str) -> dict[str, Any]:
     own = {office_id: [t for t in terms if t.office_id == office_id] for office_id in {t.office_id for t in terms}}
     offices = list({term.office_id: term.office for term in terms}.values())
     asked = [row.petition for row in _targets(offices) if overlapping(own[row.office_id], *_life(row.petition))]
+    today = timezone.now().date()
+    held = {term.office_id: term.office for term in terms if term.covers(today)}
     promises = promises_of(Promise.objects.filter(office__in=offices), language)
     answers = answers_to_all(Answer.objects.filter(folder__target__office__in=offices), language)
     return {
@@ -73,6 +76,7 @@ def official_page(official: Official, language: str) -> dict[str, Any]:
         "answers": _theirs(answers, own),
         "positions": _theirs(_positions(offices, language), own),
         "promises": _theirs(promises, own),
+        "silences": [found for office in held.values() if (found := _silence(office, language))],
     }
 
 
@@ -121,17 +125,20 @@ def _deliveries(offices: list[Office], language: str) -> list[dict[str, Any]]:
     )
     words = Prefetch("delivery__texts", DeliveryText.objects.select_related("locale"))
     rows = rows.select_related("delivery__petition", "target").prefetch_related(words)
-    return [_delivery(row, language) for row in rows.order_by("-delivery__happened_on", "-pk")]
+    courts = {office.pk for office in offices if office.kind == Office.Kind.COURT}
+    return [_delivery(row, courts, language) for row in rows.order_by("-delivery__happened_on", "-pk")]
 
 
-def _delivery(row: DeliveryTarget, language: str) -> dict[str, Any]:
+def _delivery(row: DeliveryTarget, courts: set[int], language: str) -> dict[str, Any]:
+    # A court owes nobody an answer.
+    waits = row.waits_for_answer() and row.target.office_id not in courts
     words = in_language(row.delivery.texts.all())
     return {
         "office_id": row.target.office_id,
         "happened_on": row.delivery.happened_on,
         "when": fuzzy_date_text(row.delivery.happened_on, row.delivery.precision, language),
         "outcome": row.get_outcome_display(),
-        "open": row.waits_for_answer() and row.delivery.petition.outcome == Outcome.NONE,
+        "open": waits and row.delivery.petition.outcome == Outcome.NONE,
         "where": words.where if words else "",
         "lang": words.lang if words else "",
     }
@@ -161,22 +168,22 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
     """Since when the office is silent (`since`), and for how many `days` where the day is known.
 
     It runs from the last public delivery that arrived (by e-mail: was fetched), for a petition that has no outcome, and
-    ends with a published response of this office on that petition's timeline, or with its own answer. A court owes
-    nobody an answer: none is counted. Four queries at most.
+    ends with a published response of this office on that petition's timeline, with its own answer, or when organizers
+    say that it has answered or that the matter is closed. A court owes nobody an answer: none is counted. Four queries
+    at most.
     """
     if office.kind == Office.Kind.COURT:
         return None
     rows = DeliveryTarget.objects.filter(
         target__office=office,
         target__removed_at=None,
-        outcome__in=DeliveryTarget.REACHED,
         delivery__is_public=True,
         delivery__state="done",
         delivery__petition__published_at__isnull=False,
         delivery__petition__outcome=Outcome.NONE,
-    ).exclude(outcome=DeliveryTarget.Outcome.EMAILED, state=DeliveryTarget.State.ON_THE_WAY)
+    ).filter(DeliveryTarget.IN_THEIR_HANDS)
     last = rows.select_related("delivery__petition").order_by("-delivery__happened_on", "-pk").first()
-    if last is None:
+    if last is None or last.state in (DeliveryTarget.State.ANSWERED, DeliveryTarget.State.CLOSED):
         return None
     delivery = last.delivery
     answers = Update.objects.filter(petition=delivery.petition, kind=Update.Kind.RESPONSE, is_published=True)
@@ -190,7 +197,10 @@ def _silence(office: Office, language: str) -> dict[str, Any] | None:
         return None
     known = delivery.precision == Precision.DAY
     today = delivery.petition.local(timezone.now()).date()
+    words = office.words()
     return {
+        "office": words.title if words else office.name,
+        "lang": words.lang if words else "",
         "since": fuzzy_date_text(delivery.happened_on, delivery.precision, language),
         "days": max((today - delivery.happened_on).days, 0) if known else None,
     }

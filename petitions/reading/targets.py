@@ -27,20 +27,21 @@ def load_targets(petition: Petition) -> list[Target]:
 def targets_of(
     petition: Petition, page: PetitionPage, rows: list[Target], deliveries: list[dict[str, Any]], draft: bool
 ) -> list[dict[str, Any]]:
-    """The targets in order: slug, title, lang, holder, holders (name, years), delivered, delivered_text, court (the
-    decision a court is a party to, in `court_lang`)."""
+    """The targets in order: slug, title, lang, holder, holders (name, years), delivered, delivered_text, sent (by
+    post or e-mail, whether it arrived or not), court (the decision a court is a party to, in `court_lang`)."""
     reached = {
         line["target_id"]: line["summary"]
         for delivery in reversed(deliveries)
         for line in delivery["lines"]
         if line["arrived"]
     }
+    sent = {line["target_id"] for delivery in deliveries for line in delivery["lines"] if line["sent"]}
     wanted: list[Any] = [row for row in rows if row.removed_at is None]
     if draft and page.is_primary:
         wanted = list(page.target_drafts.all())
         _load_offices([row.office for row in wanted])
-        reached = {}
-    return [_target(petition, row.office, row.pk, reached) | _court(row) for row in wanted]
+        reached, sent = {}, set()
+    return [_target(petition, row.office, row.pk, reached) | _court(row) | {"sent": row.pk in sent} for row in wanted]
 
 
 def _court(row: Any) -> dict[str, str]:

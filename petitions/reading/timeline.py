@@ -90,7 +90,12 @@ def _update(row: Update, texts: list[UpdateText], language: str) -> Entry:
 
 def _delivery(row: dict[str, Any]) -> Entry:
     reached = [line["title"] for line in row["lines"] if line["arrived"]]
-    headline = _("Delivered to: %(targets)s") % {"targets": ", ".join(reached)} if reached else _("Delivery attempted")
+    sent = [line["title"] for line in row["lines"] if line["sent"]]
+    headline = _("Delivery attempted")
+    if reached:
+        headline = _("Delivered to: %(targets)s") % {"targets": ", ".join(reached)}
+    elif sent:
+        headline = _("Sent to: %(targets)s") % {"targets": ", ".join(sent)}
     link, key = f"#delivery-{row['id']}", f"delivery/{row['id']}"
     return Entry(row["happened_on"], "delivery", _("Delivery"), row["when"], headline, link=link, key=key)
 

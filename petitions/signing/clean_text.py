@@ -92,6 +92,14 @@ def clean_name(value: str, max_length: int) -> str:
     return name
 
 
+def clean_place(value: str, max_length: int) -> str:
+    """Like clean_line(), for a town or a region: no web or mail address, which would leave with every list."""
+    place = clean_line(value, max_length)
+    if _ADDRESS.search(place):
+        _refuse("address")
+    return place
+
+
 def _prepare(value: str, max_length: int) -> str:
     # Normalising a long run of marks takes quadratic time, so the length is looked at first.
     value = value.strip(" \t\r\n")

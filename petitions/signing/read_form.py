@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from petitions.models import PublicName, Visibility
 from petitions.sealing.seal import Identity
-from petitions.signing.clean_text import clean_line, clean_name, clean_text
+from petitions.signing.clean_text import clean_line, clean_name, clean_place, clean_text
 from petitions.signing.places import clean_postal_code, is_country
 from petitions.signing.sign import Signing
 
@@ -123,8 +123,8 @@ _FIELDS: dict[str, Callable[[str], str]] = {
     "given_name": lambda value: clean_name(_needed("given_name", value), NAME_LENGTH),
     "family_name": lambda value: clean_name(value, NAME_LENGTH),
     "email": _email,
-    "city": lambda value: clean_line(_needed("city", value), NAME_LENGTH),
-    "region": lambda value: clean_line(value, NAME_LENGTH),
+    "city": lambda value: clean_place(_needed("city", value), NAME_LENGTH),
+    "region": lambda value: clean_place(value, NAME_LENGTH),
     "country": _country,
     "reason": lambda value: clean_text(value, REASON_LENGTH),
     "visibility": lambda value: _one_of(Visibility.values, "visibility", value),

@@ -69,7 +69,8 @@ def _milestone_stands(petition: Petition, event: str) -> bool:
 
 def _told_deliveries() -> QuerySet[Delivery]:
     reached = Delivery.objects.filter(state=Delivery.State.DONE, is_public=True)
-    return reached.filter(lines__outcome__in=DeliveryTarget.REACHED, petition__in=_petitions()).distinct()
+    arrived = DeliveryTarget.objects.filter(DeliveryTarget.IN_THEIR_HANDS)
+    return reached.filter(pk__in=arrived.values("delivery"), petition__in=_petitions())
 
 
 def _deliveries(since: datetime.datetime) -> Found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from petitions.models import DeliveryTarget, Promise, Target
+from petitions.models import DeliveryTarget, Office, Promise, Target
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,10 @@ class Open:
 
 
 def open_with(target: Target) -> Open:
-    """What is open with a target's office about its petition, the oldest first. Two queries."""
+    """What is open with a target's office about its petition, the oldest first; a court owes nobody anything. Two
+    queries at most."""
+    if target.office.kind == Office.Kind.COURT:
+        return Open([], [])
     promises = Promise.objects.filter(
         petition=target.petition_id, office=target.office_id, state=Promise.State.WAITING
     ).order_by("happened_on", "pk")

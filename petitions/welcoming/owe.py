@@ -42,9 +42,8 @@ def _successor(target: Target, now: datetime.datetime) -> Term | None:
 
 
 def _was_reached(target: Target, term: Term) -> bool:
-    lines = DeliveryTarget.objects.filter(target=target, outcome__in=DeliveryTarget.REACHED)
-    # A link that was mailed has reached them once it is fetched.
-    lines = lines.exclude(outcome=DeliveryTarget.Outcome.EMAILED, state=DeliveryTarget.State.ON_THE_WAY)
+    # A link that was mailed has reached them once it is fetched, a letter once somebody says so.
+    lines = DeliveryTarget.objects.filter(DeliveryTarget.IN_THEIR_HANDS, target=target)
     return lines.filter(delivery__happened_on__gte=term.began_on).exists()
 
 

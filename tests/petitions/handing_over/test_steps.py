@@ -111,6 +111,7 @@ def test_a_step_is_never_altered_nor_taken_away_alone() -> None:
     ("facts", "field"),
     [
         ({"consent": ""}, "consent"),
+        ({"consent": "earlier"}, "consent"),
         ({"consent": "named"}, "consent_names"),
         ({"consent": "named", "consent_names": "Luz", "child_face": True}, "guardian_consent"),
         ({"consent": "named", "consent_names": "Luz", "child_face": True, "guardian_consent": " "}, "guardian_consent"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -128,10 +129,44 @@ def test_no_silence_is_counted_where_nothing_arrived_or_the_matter_is_over(clien
 
 
 def test_a_court_owes_no_answer(client: Client, petition: Petition) -> None:
-    a_delivery(petition)
+    a_delivery(petition).lines.update(state="delivered")
+    assert "no answer yet" in read(client, OFFICE)
     Office.objects.update(kind=Office.Kind.COURT)
     text = read(client, OFFICE)
     assert "without an answer" not in text and "never about a pending case" in text
+    pages_of_it = (text, read(client, VEGA))
+    assert not any(word in page for word in ("no answer yet", "without an answer") for page in pages_of_it)
+
+
+@pytest.mark.parametrize("state", ["answered", "closed"])
+def test_what_organizers_say_is_answered_is_silence_no_more(client: Client, petition: Petition, state: str) -> None:
+    line = a_delivery(petition).lines.get()
+    assert "30 days without an answer" in read(client, OFFICE)
+    DeliveryTarget.objects.filter(pk=line.pk).update(state=state)
+    assert "without an answer" not in read(client, OFFICE)
+
+
+def test_an_official_has_the_silence_of_the_office_they_hold(client: Client, petition: Petition) -> None:
+    a_delivery(petition)
+    assert "Senator for the First District (en): 30 days without an answer" in plain(read(client, VEGA))
+    successor = a_successor()
+    assert "without an answer" not in read(client, VEGA)
+    assert "30 days without an answer" in read(client, f"officials/{successor.slug}/")
+
+
+def plain(page: str) -> str:
+    return re.sub("<[^>]+>", "", page)
+
+
+@pytest.mark.parametrize("outcome", ["mailed", "emailed"])
+def test_what_was_sent_is_delivered_once_it_arrived(client: Client, petition: Petition, outcome: str) -> None:
+    line = a_delivery(petition, outcome).lines.get()
+    DeliveryTarget.objects.filter(pk=line.pk).update(state="on_the_way")
+    page = read(client, "petitions/clean-river/")
+    assert "Sent to: Senator" in page and "Delivered to:" not in page and "Nothing delivered yet" not in page
+    DeliveryTarget.objects.filter(pk=line.pk).update(state="delivered")
+    page = read(client, "petitions/clean-river/")
+    assert "Delivered to: Senator" in page and "Sent to:" not in page
 
 
 def test_the_petition_leads_to_the_office(client: Client, petition: Petition) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.signing.clean_text import clean_line, clean_name, clean_text
+from petitions.signing.clean_text import clean_line, clean_name, clean_place, clean_text
 
 NAMES = """
 Ana|Óscar|Suharto|Teller|Mononymous|O|Y|Li|Ng|Ia|Ñ
@@ -108,6 +108,18 @@ def test_tricks_are_refused_with_their_reason(value: str, code: str) -> None:
         clean_name(value, 80)
     assert refused.value.code == code
     assert refused.value.messages[0]
+
+
+@pytest.mark.parametrize("town", ["ana@example.org", "www.example.org", "https://example.org/x", "pills.com"])
+def test_a_town_is_no_address(town: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        clean_place(town, 80)
+    assert refused.value.code == "address"
+
+
+@pytest.mark.parametrize("town", ["St. Louis", "Y", "6 de Octubre", "D.C.", "Washington D.C./Arlington", "Å", "東京"])
+def test_a_town_is_kept_as_written(town: str) -> None:
+    assert clean_place(town, 80) == town
 
 
 def test_the_shape_of_a_letter_in_a_japanese_name_is_kept() -> None:

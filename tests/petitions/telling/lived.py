@@ -48,14 +48,13 @@ def a_milestone(petition: Petition, step: int, ago: datetime.timedelta = datetim
 def a_done_delivery(petition: Petition, **facts: Any) -> Delivery:
     """A public delivery of today that reached the office."""
     outcome = facts.pop("outcome", DeliveryTarget.Outcome.TO_STAFF)
+    state = facts.pop("line_state", DeliveryTarget.State.DELIVERED)
     base = {"state": Delivery.State.DONE, "happened_on": petition.local(timezone.now()).date()}
     delivery = Delivery.objects.create(petition=petition, **base | facts)
     DeliveryText.objects.create(parent=delivery, locale=locale("en"), where="City Hall", story="They went.")
     DeliveryText.objects.create(parent=delivery, locale=locale("es"), where="El ayuntamiento", story="Fueron.")
     target = petition.targets.get()
-    DeliveryTarget.objects.create(
-        delivery=delivery, target=target, outcome=outcome, state=DeliveryTarget.State.DELIVERED
-    )
+    DeliveryTarget.objects.create(delivery=delivery, target=target, outcome=outcome, state=state)
     return delivery
 
 

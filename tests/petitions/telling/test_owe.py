@@ -79,11 +79,20 @@ def test_a_milestone_that_fell_again_is_not_told_until_it_stands() -> None:
         {"outcome": "refused"},
         {"outcome": "planned"},
         {"outcome": "came_back"},
+        {"outcome": "emailed", "line_state": "on_the_way"},
+        {"outcome": "mailed", "line_state": "on_the_way"},
     ],
 )
 def test_a_delivery_is_told_when_it_is_public_and_reached_somebody(facts: dict[str, object]) -> None:
     a_done_delivery(a_petition(), **facts)
     assert owe_announcements() == 0
+
+
+def test_a_packet_by_link_is_told_once_it_is_fetched() -> None:
+    delivery = a_done_delivery(a_petition(), outcome="emailed", line_state="on_the_way")
+    assert owe_announcements() == 0
+    DeliveryTarget.objects.filter(delivery=delivery).update(state="delivered")
+    assert owe_announcements() == 1
 
 
 def test_a_delivery_is_told_once_nothing_changed_for_an_hour() -> None:
