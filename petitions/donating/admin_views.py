@@ -25,7 +25,7 @@ from petitions.donating.money import money
 from petitions.donating.owner_forms import GivingForm, WhyForm
 from petitions.donating.receiver import is_alone, why_not
 from petitions.donating.refund import refund
-from petitions.donating.stripe_client import GivingAway, StripeAway, StripeRefused, is_live, is_ready
+from petitions.donating.stripe_client import GivingAway, StripeAway, StripeRefused, counts_live, is_live, is_ready
 from petitions.donating.switch import MANAGE, SEE, change_giving, giving_of, must_manage_giving
 from petitions.donating.totals import Total, campaigns_of, months_of
 from petitions.donating.wall import show_on_wall
@@ -71,7 +71,8 @@ def connect_view(request: HttpRequest, organization_id: int) -> HttpResponse:
     back = reverse("giving_of", args=[organization_id])
     try:
         if request.POST.get("act") == "look":
-            follow_account(giving.stripe_account)
+            if giving.stripe_account:
+                follow_account(giving.stripe_account)
         else:
             if giving.pk is None:
                 giving.save()
@@ -96,7 +97,7 @@ def donations_file_view(request: HttpRequest, organization_id: int) -> HttpRespo
     organization, form = _seen(request, organization_id), WhyForm(request.POST)
     if not form.is_valid():
         return _listed(request, organization, form, status=422)
-    rows = DonationFilter(organization, is_live(), request.GET).found()
+    rows = DonationFilter(organization, counts_live(), request.GET).found()
     data = export_donations(organization, rows, request.user, form.cleaned_data["why"])
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="donations-{timezone.localdate()}.csv"'
@@ -119,7 +120,7 @@ def refund_view(request: HttpRequest, organization_id: int, donation_id: int) ->
         messages.warning(request, _("Nothing was changed: this had come further already."))
     except GivingAway:
         messages.error(request, _("Stripe does not answer just now. Please look at the list before you try again."))
-    return redirect("donations", organization_id)
+    return _back_to_list(request, organization)
 
 
 @require_POST
@@ -129,7 +130,12 @@ def wall_view(request: HttpRequest, organization_id: int, donation_id: int) -> H
     row = get_object_or_404(Donation, pk=donation_id, organization=organization)
     show_on_wall(row, request.user, request.POST.get("show") == "1")
     messages.success(request, _("Saved."))
-    return redirect("donations", organization_id)
+    return _back_to_list(request, organization)
+
+
+def _back_to_list(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """As it was filtered."""
+    return redirect(f"{reverse('donations', args=[organization.pk])}?{request.GET.urlencode()}")
 
 
 def _found(request: HttpRequest, organization_id: int) -> Organization:
@@ -145,7 +151,8 @@ def _may(request: HttpRequest, right: str, organization: Organization) -> bool:
 
 
 def _shown(request: HttpRequest, organization: Organization, form: GivingForm, status: int = 200) -> HttpResponse:
-    giving = form.instance
+    # (A form that was refused holds what was typed, not what is so.)
+    giving = giving_of(organization)
     words: dict[str, Any] = {
         "organization": organization,
         "giving": giving,
@@ -156,7 +163,7 @@ def _shown(request: HttpRequest, organization: Organization, form: GivingForm, s
         "is_ready": is_ready(),
         "is_live": is_live(),
         "is_alone": is_alone(organization.pk),
-        "months": [_money(total) for total in months_of(organization, is_live())],
+        "months": [_money(total) for total in months_of(organization, counts_live())],
         "campaigns": _campaigns(organization),
         "breadcrumbs": _trail(),
     }
@@ -170,7 +177,7 @@ def _money(total: Total) -> dict[str, Any]:
 
 
 def _campaigns(organization: Organization) -> list[dict[str, Any]]:
-    totals = campaigns_of(organization, is_live())
+    totals = campaigns_of(organization, counts_live())
     titles = titles_of({total.what for total in totals if total.what})
     if not titles:
         return []
@@ -180,7 +187,7 @@ def _campaigns(organization: Organization) -> list[dict[str, Any]]:
 def _listed(
     request: HttpRequest, organization: Organization, form: WhyForm, status: int = 200, about: int = 0
 ) -> HttpResponse:
-    chosen = DonationFilter(organization, is_live(), request.GET)
+    chosen = DonationFilter(organization, counts_live(), request.GET)
     page = Paginator(chosen.found(), PAGE_SIZE).get_page(request.GET.get("p"))
     titles = titles_of({row.campaign for row in page if row.campaign})
     words: dict[str, Any] = {
@@ -198,14 +205,14 @@ def _listed(
 
 
 def _row(row: Donation, form: WhyForm, titles: dict[Any, str]) -> dict[str, Any]:
-    left = row.amount_minor - row.refunded_minor
+    left = row.left_minor()
     return {
         "row": row,
         "form": form,
         "campaign": titles.get(row.campaign, ""),
         "amount": money(row.amount_minor, row.currency),
         "refunded": money(row.refunded_minor, row.currency) if row.refunded_minor else "",
-        "left": money(left, row.currency) if row.state == Donation.State.PAID and left > 0 else "",
+        "left": money(left, row.currency) if left else "",
     }
 
 

@@ -64,7 +64,9 @@ def paid_of_session(account: str, session: Any) -> Paid:
     """The same, of a session whose payment is expanded."""
     who = session.customer_details
     donor = Donor(who.name or "", who.email) if who and who.email else None
-    state = State.LAPSED if session.status == "expired" else State.OPENED
+    # Complete, and not paid: a voucher that somebody still carries to a shop, or a debit that takes days.
+    states = {"expired": State.LAPSED, "complete": State.WAITING}
+    state = states.get(str(session.status), State.OPENED)
     facts: dict[str, Any] = {"state": state}
     invoice = _id(session.invoice)
     if session.mode == "subscription" and session.status == "complete" and invoice:
@@ -89,11 +91,10 @@ def invoice_of(account: str, number: str, donor: Donor | None = None, session: s
     with asking():
         invoice = client().v1.invoices.retrieve(number, params={"expand": ["payments"]}, options=in_account(account))
         about = invoice.parent.subscription_details if invoice.parent else None
-        paid = (
-            next((each for each in invoice.payments.data if each.status == "paid"), None) if invoice.payments else None
-        )
+        tries = {each.status: each for each in invoice.payments.data} if invoice.payments else {}
+        found = tries.get("paid") or tries.get("open")
         facts: dict[str, Any] = {"state": State.FAILED if invoice.attempted else State.OPENED}
-        if paid is not None and (intent := _id(paid.payment.payment_intent)):
+        if found is not None and (intent := _id(found.payment.payment_intent)):
             facts = _payment(account, _intent(account, intent), if_unpaid=State.FAILED)
         elif invoice.status == "paid":
             facts = {"state": State.PAID, "paid_at": _moment(invoice.status_transitions.paid_at)}
@@ -187,7 +188,8 @@ def _payment(account: str, intent: Any, *, if_unpaid: str) -> dict[str, Any]:
         "state": State.PAID,
         "payment": intent.id,
         "paid_at": _moment(charge.created),
-        "fee_minor": cost.fee if cost else None,
+        # Of an account in another currency the fee is in that one: not to be added up with this.
+        "fee_minor": cost.fee if cost and cost.currency == charge.currency else None,
         "refunded_minor": charge.amount_refunded,
         "dispute": _dispute(account, charge) if charge.disputed else Dispute.NONE,
     }

@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from petitions.donating.forms import GiveForm
 from petitions.donating.money import money, whole_units
 from petitions.donating.receiver import receiver_of
-from petitions.donating.stripe_client import is_live, is_ready
+from petitions.donating.stripe_client import counts_live, is_ready
 from petitions.donating.switch import giving_of
 from petitions.donating.totals import kept_of
 from petitions.donating.wall import wall_for
 from petitions.models import CampaignPage, Donation, GivingAccount, OrganizationPage
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a campaign is: what stayed of what was given, and the goal, in the smallest unit of `currency`."""
+
+    raised_minor: int
+    goal_minor: int
+    count: int
+    currency: str
+
+    def words(self) -> dict[str, Any]:
+        """The same as pages show it, with `raised` and `goal` as money, and `percent`, 0 to 100."""
+        written = {"raised": money(self.raised_minor, self.currency), "goal": money(self.goal_minor, self.currency)}
+        return vars(self) | written | {"percent": min(100, self.raised_minor * 100 // self.goal_minor)}
+
+
 def campaign_words(page: CampaignPage) -> dict[str, Any]:
-    """What the page shows beside its own words: how far it is, who receives, `wall`, and `form` with its `action` where
-    people can give now. Eight queries at most."""
+    """What the page shows beside its own words: its Progress in words, who receives, `wall`, and `form` with its
+    `action` where people can give now. Eight queries at most."""
     above = OrganizationPage.objects.select_related("organization").get(pk=page.get_parent().pk)
     receiver = receiver_of(above.organization_id)
     giving = receiver.giving if receiver else giving_of(above.organization)
-    words = progress_of(page, giving) | {
+    words = progress_of(page, giving).words() | {
         "organization": above.organization.name,
         "organization_url": above.url,
         "wall": wall_for(giving, page.translation_key),
     }
-    if receiver is None:
+    if receiver is None or page.alias_of_id or not above.live:
         return words
     form = GiveForm(receiver.giving, asks_signed=False)
-    return words | {"form": form, "action": reverse("give_to", args=[above.slug, page.slug])}
+    years = settings.DONOR_YEARS
+    return words | {"form": form, "years": years, "action": reverse("give_to", args=[above.slug, page.slug])}
 
 
 def campaigns_below(page: OrganizationPage) -> list[dict[str, Any]]:
-    """What an organization collects for, on its page: `url`, `title` and how far each is, the latest first. No query
-    without a key; two and two for each, of which there are few."""
+    """What an organization collects for, on its page: `url`, `title` and Progress in words of each, the latest first.
+    No query without a key; two and two for each, of which there are few."""
     if not is_ready():
         return []
     giving = giving_of(page.organization)
     found = CampaignPage.objects.live().filter(alias_of=None).child_of(page).order_by("-first_published_at")
-    return [{"url": each.url, "title": each.title, **progress_of(each, giving)} for each in found]
+    return [{"url": each.url, "title": each.title, **progress_of(each, giving).words()} for each in found]
 
 
-def progress_of(page: CampaignPage, giving: GivingAccount) -> dict[str, Any]:
-    """How far it is, by what this organization was given for it in the currency of now, in whichever language: `count`,
-    `raised` and `goal` as money and in the smallest unit, `percent` (0 to 100). Real money, or tests on a site with a
-    key for those. Two queries."""
+def progress_of(page: CampaignPage, giving: GivingAccount) -> Progress:
+    """How far it is, in the currency in which people give now: what this organization was given for it, in whichever
+    language; real money, or tests on a site with a key for those. Two queries."""
     rows = Donation.objects.filter(campaign=page.translation_key, organization=giving.organization_id)
-    count, raised = kept_of(rows.filter(is_live=is_live(), currency=giving.currency))
-    goal = whole_units(goal_of(page), giving.currency)
-    return {
-        "count": count,
-        "raised": money(raised, giving.currency),
-        "goal": money(goal, giving.currency),
-        "raised_minor": raised,
-        "goal_minor": goal,
-        "percent": min(100, raised * 100 // goal),
-    }
+    count, raised = kept_of(rows.filter(is_live=counts_live(), currency=giving.currency))
+    return Progress(raised, whole_units(goal_of(page), giving.currency), count, giving.currency)
 
 
 def goal_of(page: CampaignPage) -> int:
@@ -84,3 +96,13 @@ def titles_of(keys: set[Any]) -> dict[Any, str]:
     language = get_language() or "en"
     rows = sorted(pages, key=lambda page: page.locale.language_code == language)
     return {page.translation_key: page.draft_title for page in rows}
+
+
+def given_below(pages: Iterable[Page]) -> bool:
+    """Whether deleting `pages` with all below would take the last page of a campaign that somebody gave for."""
+    within = Q(pk__in=[])
+    for page in pages:
+        within |= Q(path__startswith=page.path)
+    left = CampaignPage.objects.exclude(within).values("translation_key")
+    gone = CampaignPage.objects.filter(within).exclude(translation_key__in=left)
+    return Donation.objects.filter(campaign__in=gone.values("translation_key")).exists()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from petitions.models import Donation, MonthlyGift
+from petitions.models import Donation
 from petitions.models.donation import Gift
 from petitions.sealing.keys import key_named, open_key
 from petitions.sealing.seal import email_key, seal, unseal
@@ -46,9 +46,8 @@ def forget_donors(now: datetime.datetime | None = None) -> int:
     now = now or timezone.now()
     first = datetime.datetime(now.year - settings.DONOR_YEARS, 1, 1, tzinfo=datetime.UTC)
     old = Donation.objects.filter(opened_at__lt=first).exclude(sealed_donor=None)
-    ended = MonthlyGift.objects.filter(state=MonthlyGift.State.ENDED, asked_at__lt=first).exclude(sealed_donor=None)
     Donation.objects.filter(opened_at__lt=first).exclude(wall_name="").update(wall_name="", is_on_wall=False)
-    return sum(rows.update(sealed_donor=None, donor_key=None) for rows in (old, ended))
+    return old.update(sealed_donor=None, donor_key=None)
 
 
 def _key(organization_id: int) -> bytes:

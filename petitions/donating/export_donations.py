@@ -31,12 +31,14 @@ def export_donations(organization: Organization, rows: QuerySet[Donation], by: A
         raise PermissionDenied
     if not why.strip():
         raise ValueError("Somebody looks at names without saying why.")
-    rows = rows.filter(organization=organization, state=Donation.State.PAID).order_by("paid_at", "pk")
+    rows = rows.filter(organization=organization, state=Donation.State.PAID).select_related("petition")
+    rows = rows.order_by("paid_at", "pk")
     titles = titles_of(set(rows.exclude(campaign=None).values_list("campaign", flat=True)))
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     heads = [_("receipt"), _("paid on"), _("name"), _("mail address"), _("amount, smallest unit"), _("currency")]
-    table.writerow([*heads, _("fee"), _("given back"), _("every month"), _("dispute"), _("for")])
+    heads += [_("fee"), _("given back"), _("every month"), _("dispute"), _("for"), _("petition"), _("signed, they say")]
+    table.writerow(heads)
     count = 0
     for row in rows:
         table.writerow([safe_cell(str(cell)) for cell in _cells(row, titles)])
@@ -56,10 +58,11 @@ def export_donations(organization: Organization, rows: QuerySet[Donation], by: A
 
 def _cells(row: Donation, titles: dict[Any, str]) -> list[Any]:
     donor = donor_of(row)
-    assert row.paid_at is not None
+    assert row.paid_on is not None
     who = [donor.name, donor.email] if donor else ["", ""]
     fee = "" if row.fee_minor is None else row.fee_minor
     monthly = _("yes") if row.is_monthly else _("no")
     money = [row.amount_minor, row.currency.upper(), fee, row.refunded_minor]
-    what = [monthly, row.dispute, titles.get(row.campaign, "")]
-    return [receipt_number(row), row.paid_at.date().isoformat(), *who, *money, *what]
+    signed = (_("yes") if row.says_signed else "") if row.petition else ""
+    what = [monthly, row.dispute, titles.get(row.campaign, ""), row.petition.slug if row.petition else "", signed]
+    return [receipt_number(row), row.paid_on.isoformat(), *who, *money, *what]

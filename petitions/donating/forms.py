@@ -7,15 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from petitions.donating.money import minor_units, money
+from petitions.donating.money import bounds, minor_units, money
 from petitions.models import GivingAccount
 from petitions.signing.clean_text import clean_name
 
 ONCE, MONTHLY = "once", "monthly"
 OTHER = "other"
 WALL_LENGTH = 60
-LEAST, MOST = 1_00, 10_000_00
-"""In the smallest unit: what Stripe takes in any currency, and what nobody gives by slip of the finger."""
 
 
 class GiveForm(forms.Form):
@@ -68,8 +66,9 @@ class GiveForm(forms.Form):
             amount = 0
             self.add_error("other", _("Please write an amount, such as 15 or 12.50."))
             return amount
-        if not LEAST <= amount <= MOST:
-            words = {"least": money(LEAST, currency), "most": money(MOST, currency)}
+        least, most = bounds(currency)
+        if not least <= amount <= most:
+            words = {"least": money(least, currency), "most": money(most, currency)}
             self.add_error("other", _("It can be from %(least)s to %(most)s.") % words)
         return amount
 

@@ -9,6 +9,21 @@ from babel import Locale, localedata
 from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language
 
+BOUNDS = {
+    "usd": (1, 10_000),
+    "eur": (1, 10_000),
+    "gbp": (1, 10_000),
+    "cad": (1, 15_000),
+    "chf": (1, 10_000),
+    "mxn": (20, 200_000),
+    "ars": (1_000, 15_000_000),
+    "clp": (1_000, 10_000_000),
+    "cop": (5_000, 40_000_000),
+    "brl": (5, 50_000),
+    "jpy": (100, 1_500_000),
+}
+"""Whole units: what Stripe takes for certain (about half a dollar: https://docs.stripe.com/currencies), and what nobody
+gives by a slip of the finger."""
 AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:[.,' ]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?")
 """Whether somebody writes 1,234.50 or 1.234,50 does not depend on the language of the page: three digits behind a
 separator are thousands, one or two are a part."""
@@ -36,6 +51,12 @@ def _locale(language: str, currency: str) -> Locale:
 def whole_units(whole: int, currency: str) -> int:
     """So many dollars or yen, in the smallest unit."""
     return whole * int(10 ** get_currency_precision(currency.upper()))
+
+
+def bounds(currency: str) -> tuple[int, int]:
+    """The least and the most that can be given at once, in the smallest unit."""
+    least, most = BOUNDS[currency.lower()]
+    return whole_units(least, currency), whole_units(most, currency)
 
 
 def minor_units(text: str, currency: str) -> int:

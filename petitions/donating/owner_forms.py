@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from home.language import own_name
-from petitions.donating.forms import LEAST, MOST
-from petitions.donating.money import minor_units, money
+from petitions.donating.money import bounds, minor_units, money
 from petitions.donating.switch import FACTS, tax_texts
 from petitions.models import GivingAccount
 
@@ -29,7 +28,7 @@ class GivingForm(forms.ModelForm):
 
     class Meta:
         model = GivingAccount
-        fields = ["is_on", "currency", "amounts", "is_monthly", "has_wall", "legal_name", "legal_address"]
+        fields = ["is_on", "currency", "time_zone", "amounts", "is_monthly", "has_wall", "legal_name", "legal_address"]
         widgets = {"legal_address": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, giving: GivingAccount, data: Any = None) -> None:
@@ -70,8 +69,9 @@ class GivingForm(forms.ModelForm):
         except ValueError:
             self.add_error("amounts", _("Please write amounts, such as 10; 25; 50."))
             return
-        if not 1 <= len(amounts) <= SEVERAL or not all(LEAST <= each <= MOST for each in amounts):
-            words = {"least": money(LEAST, data["currency"]), "most": money(MOST, data["currency"])}
+        least, most = bounds(data["currency"])
+        if not 1 <= len(amounts) <= SEVERAL or not all(least <= each <= most for each in amounts):
+            words = {"least": money(least, data["currency"]), "most": money(most, data["currency"])}
             self.add_error("amounts", _("One to six amounts, from %(least)s to %(most)s.") % words)
         data["amounts_minor"] = list(dict.fromkeys(amounts))
 

@@ -20,6 +20,7 @@ def open_portal(gift: MonthlyGift, back: str) -> str:
 
     Raises GivingAway.
     """
+    locale: Any = gift.language
     with or_later():
         chosen = _configuration(gift.account)
         opened = client().v1.billing_portal.sessions.create(
@@ -27,7 +28,7 @@ def open_portal(gift: MonthlyGift, back: str) -> str:
                 "customer": gift.customer,
                 "configuration": chosen,
                 "return_url": back,
-                "locale": _locale(gift),
+                "locale": locale,
             },
             options=in_account(gift.account),
         )
@@ -35,15 +36,12 @@ def open_portal(gift: MonthlyGift, back: str) -> str:
 
 
 def _configuration(account: str) -> str:
-    """What the page offers. An account has none until somebody saved one in its dashboard, or we make it.
+    """What the page offers, ending a gift above all. An account has none until somebody saved one in its dashboard, or
+    we make it.
 
     Source: https://docs.stripe.com/customer-management/connect."""
     portal = client().v1.billing_portal.configurations
-    found = portal.list(params={"active": True, "limit": 1}, options=in_account(account)).data
-    if found:
-        return found[0].id
+    for found in portal.list(params={"active": True, "limit": 100}, options=in_account(account)).data:
+        if found.features.subscription_cancel.enabled:
+            return found.id
     return portal.create(params={"features": FEATURES}, options=in_account(account, "portal of monthly gifts")).id
-
-
-def _locale(gift: MonthlyGift) -> Any:
-    return gift.language

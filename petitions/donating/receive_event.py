@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from petitions.donating.stripe_client import is_live
-from petitions.models import GivingAccount, StripeEvent
+from petitions.models import GivingAccount, MonthlyGift, StripeEvent
 
 logger = logging.getLogger("firma.donating")
 
@@ -52,12 +52,18 @@ def _keep(told: dict[str, Any], is_connect: bool) -> bool:
     if told["livemode"] != is_live() or bool(account) != is_connect:
         # Stripe sends tests to the doors of real accounts, too: https://docs.stripe.com/connect/webhooks.
         return False
-    if is_connect and not GivingAccount.objects.filter(stripe_account=account).exists():
+    if is_connect and not _is_ours(account):
         logger.warning("An event %s came for an account that is none of ours.", kind)
         return False
     happened = datetime.datetime.fromtimestamp(int(told["created"]), datetime.UTC)
     words = {"kind": kind[:100], "account": account, "subject": subject, "happened_at": happened}
     return StripeEvent.objects.get_or_create(event=str(told["id"])[:100], defaults=words)[1]
+
+
+def _is_ours(account: str) -> bool:
+    """Whether it is an organization's, or was and holds monthly gifts. Two queries at most."""
+    known = GivingAccount.objects.filter(stripe_account=account).exists()
+    return known or MonthlyGift.objects.filter(account=account).exists()
 
 
 def _subject(told: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from petitions.donating.ask_stripe import Monthly, Paid, everything_since
 from petitions.donating.record_donation import FACTS, record_monthly, record_payment
-from petitions.donating.stripe_client import is_live
+from petitions.donating.stripe_client import AccountGone, StripeRefused, is_live
 from petitions.models import Donation, GivingAccount, MonthlyGift
 
 OF_GIFTS = ("customer", "state", "amount_minor", "ends_at")
@@ -27,15 +27,26 @@ class Difference:
 
 
 def reconcile(since: datetime.datetime, fix: bool) -> Iterator[Difference]:
-    """What differs, of all that was opened since at Stripe and came from here; repaired with `fix`.
+    """What differs, of all that was opened since at Stripe and came from here; repaired with `fix`. An account that
+    refuses, or that this site may not act for any more, is a difference of its own, and the others are compared.
 
-    Raises StripeAway, StripeRefused, and AccountGone for an account that this site may not act for any more.
+    Raises StripeAway.
     """
-    accounts = GivingAccount.objects.filter(is_live=is_live(), disconnected_at=None).exclude(stripe_account="")
-    for account in ["", *accounts.values_list("stripe_account", flat=True)]:
+    for account in _accounts():
         asked_at = timezone.now()
-        for found in everything_since(account, since):
-            yield from _compare(account, found, asked_at, fix)
+        try:
+            for found in everything_since(account, since):
+                yield from _compare(account, found, asked_at, fix)
+        except (AccountGone, StripeRefused) as error:
+            yield Difference(account or "the site's own account", "", f"{type(error).__name__} {error}", False)
+
+
+def _accounts() -> list[str]:
+    """The site's own, those that are connected, and those that still hold monthly gifts."""
+    connected = GivingAccount.objects.filter(is_live=is_live(), disconnected_at=None)
+    giving = MonthlyGift.objects.filter(is_live=is_live()).exclude(state=MonthlyGift.State.ENDED)
+    names = {*connected.values_list("stripe_account", flat=True), *giving.values_list("account", flat=True)}
+    return ["", *sorted(names - {""})]
 
 
 def _compare(account: str, found: Paid | Monthly, asked_at: datetime.datetime, fix: bool) -> Iterator[Difference]:

@@ -4,6 +4,7 @@ order, any number of times and days late."""
 from __future__ import annotations
 
 import datetime
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from petitions.donating.ask_stripe import Monthly, Paid
 from petitions.donating.donors import Donor, seal_donor
 from petitions.emailing.receipts import mail_receipt
-from petitions.models import Donation, MonthlyGift
+from petitions.models import Donation, GivingAccount, MonthlyGift
 
 FACTS = ("state", "amount_minor", "paid_at", "fee_minor", "refunded_minor", "dispute")
 NUMBERS = ("session", "invoice", "payment")
@@ -34,9 +35,14 @@ def record_payment(account: str, paid: Paid, asked_at: datetime.datetime) -> Don
             return row
         for name in FACTS:
             setattr(row, name, getattr(paid, name))
+        if row.paid_at and row.paid_on is None:
+            row.paid_on = row.paid_at.astimezone(_zone(row)).date()
         for name in NUMBERS:
             setattr(row, name, getattr(paid, name) or getattr(row, name))
         row.asked_at = asked_at
+        if row.state in (Donation.State.LAPSED, Donation.State.FAILED) or row.gone_minor() >= row.amount_minor:
+            # A name nobody will read on a wall is not kept.
+            row.wall_name, row.is_on_wall = "", False
         if paid.donor and row.state == Donation.State.PAID:
             seal_donor(row, paid.donor)
             _receipt(row, paid.donor)
@@ -96,6 +102,11 @@ def _month(wish: Donation, account: str, paid: Paid) -> Donation | None:
         invoice=paid.invoice,
         opened_at=paid.paid_at or timezone.now(),
     )
+
+
+def _zone(row: Donation) -> ZoneInfo:
+    found = GivingAccount.objects.filter(organization=row.organization_id).values_list("time_zone", flat=True)
+    return ZoneInfo(found.first() or "UTC")
 
 
 def _receipt(row: Donation, donor: Donor) -> None:

@@ -18,8 +18,8 @@ def refund(row: Donation, by: Any, why: str) -> None:
     does not do it now.
     """
     must_manage_giving(by, row.organization)
-    left = row.amount_minor - row.refunded_minor
-    if row.state != Donation.State.PAID or left <= 0 or not why.strip():
+    left = row.left_minor()
+    if not left or not why.strip():
         raise ValueError("There is nothing to give back, or nobody says why.")
     record(by, "donation.refunded", f"donation {row.pk}", why, rows=1, organization=row.organization)
     with or_later():

@@ -5,6 +5,8 @@ It is imported when it is first needed: a site without giving, and the worker th
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,9 +18,14 @@ from django.utils import timezone
 if TYPE_CHECKING:
     import stripe
 
+logger = logging.getLogger("firma.donating")
+
 SECONDS = (3.0, 10.0)
 """To connect, and to wait for an answer: a visitor may be waiting, too."""
 LIVE_KEYS = ("sk_live_", "rk_live_")
+
+
+_asking = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 
 
 class StripeAway(Exception):
@@ -51,6 +58,11 @@ def is_live() -> bool:
     return settings.STRIPE_SECRET_KEY.startswith(LIVE_KEYS)
 
 
+def counts_live() -> bool:
+    """Whether what is counted and shown is real money: that alone, once the site has no key any more."""
+    return is_live() or not is_ready()
+
+
 def client() -> stripe.StripeClient:
     """The client of this site's key, kept; it never tries again by itself."""
     return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
@@ -77,7 +89,8 @@ def asking() -> Iterator[None]:
     try:
         yield
     except stripe.PermissionError as error:
-        raise AccountGone(error.code or "") from error
+        # A key that may not do everything is refused so, too.
+        raise (AccountGone if error.code == "account_invalid" else StripeRefused)(error.code or "") from error
     except stripe.InvalidRequestError as error:
         if error.code == "resource_missing":
             raise NotThere(error.param or "") from error
@@ -90,12 +103,18 @@ def asking() -> Iterator[None]:
 
 @contextmanager
 def or_later() -> Iterator[None]:
-    """asking() while somebody waits: whatever goes wrong there is GivingAway."""
+    """asking() while somebody waits: whatever goes wrong there is GivingAway, and in the log. Half of the threads may
+    wait for Stripe at once: signing has the others."""
+    if not _asking.acquire(blocking=False):
+        raise GivingAway
     try:
         with asking():
             yield
     except (StripeAway, StripeRefused, AccountGone, NotThere) as error:
+        logger.warning("Stripe: %s %s", type(error).__name__, error)
         raise GivingAway from error
+    finally:
+        _asking.release()
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ MANAGE = "petitions.manage_giving"
 SEE = "petitions.see_donations"
 AMOUNTS = {"usd": [10_00, 25_00, 50_00, 100_00]}
 """What is offered at first; owners choose their own."""
-FACTS = ("is_on", "currency", "amounts_minor", "is_monthly", "has_wall", "legal_name", "legal_address")
+FACTS = ("is_on", "currency", "time_zone", "amounts_minor", "is_monthly", "has_wall", "legal_name", "legal_address")
 
 
 def must_manage_giving(user: Any, organization: Organization) -> None:
@@ -26,9 +26,12 @@ def must_manage_giving(user: Any, organization: Organization) -> None:
 
 
 def giving_of(organization: Organization) -> GivingAccount:
-    """How people give to an organization; a row that is not stored yet, and off, when nobody has said it. One query."""
-    found = GivingAccount.objects.filter(organization=organization).first()
-    return found or GivingAccount(organization=organization, amounts_minor=AMOUNTS["usd"])
+    """How people give to an organization; a row that is not stored yet, and off, when nobody has said it. Two queries
+    at most."""
+    if found := GivingAccount.objects.filter(organization=organization).first():
+        return found
+    zones = organization.petitions.order_by("-pk").values_list("time_zone", flat=True)
+    return GivingAccount(organization=organization, amounts_minor=AMOUNTS["usd"], time_zone=zones.first() or "UTC")
 
 
 def change_giving(organization: Organization, by: Any, facts: dict[str, Any], taxes: dict[str, str]) -> GivingAccount:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
 from petitions.models import Donation, Organization
@@ -16,7 +16,7 @@ GONE = Case(When(dispute=Donation.Dispute.LOST, then=F("amount_minor")), default
 
 @dataclass(frozen=True)
 class Total:
-    """What was paid in one currency in a month (its first moment) or for a campaign (its translation key; None: for
+    """What was paid in one currency in a month (its first day) or for a campaign (its translation key; None: for
     none); amounts in the smallest unit. `fees_minor` are those that are known."""
 
     what: Any
@@ -34,7 +34,7 @@ class Total:
 
 def months_of(organization: Organization, live: bool) -> list[Total]:
     """Every month in which something was paid, the newest first; real money or tests. One query."""
-    return _totals(_paid(organization, live).annotate(what=TruncMonth("paid_at")), "-what", "currency")
+    return _totals(_paid(organization, live).annotate(what=TruncMonth("paid_on")), "-what", "currency")
 
 
 def campaigns_of(organization: Organization, live: bool) -> list[Total]:
@@ -44,9 +44,11 @@ def campaigns_of(organization: Organization, live: bool) -> list[Total]:
 
 
 def kept_of(rows: QuerySet[Donation]) -> tuple[int, int]:
-    """How many of these donations were paid, and what of it stayed, fees not taken off. One query."""
+    """How many of these donations were paid and did not go back whole, and what of it stayed, fees not taken off. One
+    query."""
     paid = rows.filter(state=Donation.State.PAID)
-    found = paid.aggregate(count=Count("pk"), given=Sum("amount_minor", default=0), gone=Sum(GONE, default=0))
+    stays = Count("pk", filter=~Q(dispute=Donation.Dispute.LOST) & Q(refunded_minor__lt=F("amount_minor")))
+    found = paid.aggregate(count=stays, given=Sum("amount_minor", default=0), gone=Sum(GONE, default=0))
     return found["count"], max(0, found["given"] - found["gone"])
 
 

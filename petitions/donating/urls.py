@@ -3,9 +3,9 @@ from django.urls import path
 from petitions.donating import admin_views, views
 
 urlpatterns = [
-    path("give/thanks/", views.given_view, name="given"),
-    path("give/monthly/<str:token>/", views.manage_view, name="manage_gift"),
-    path("give/wall/<str:token>/", views.leave_wall_view, name="leave_wall"),
+    path("gift/thanks/", views.given_view, name="given"),
+    path("gift/monthly/<str:token>/", views.manage_view, name="manage_gift"),
+    path("gift/wall/<str:token>/", views.leave_wall_view, name="leave_wall"),
     path("give/<slug:slug>/", views.give_view, name="give"),
     path("give/<slug:organization>/<slug:slug>/", views.give_to_view, name="give_to"),
     path("petitions/<slug:slug>/give/", views.give_for_view, name="give_for"),

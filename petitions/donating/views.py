@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from home.flood import guarded
 from home.language import links_to
 from home.page_cache import PUBLIC
 from home.same_site import same_site
+from petitions.donating.addresses import GivingPage, give_links
 from petitions.donating.campaign import live_campaign
 from petitions.donating.forms import MONTHLY, GiveForm
 from petitions.donating.links import donation_of, gift_of
@@ -43,7 +46,7 @@ def give_view(request: HttpRequest, slug: str) -> HttpResponse:
     page = pages.select_related("organization").first()
     if page is None:
         raise Http404
-    return _give(request, _receiver(page.organization_id), ("give", slug), page.url)
+    return _give(request, _receiver(page.organization_id), page)
 
 
 @same_site
@@ -54,8 +57,7 @@ def give_for_view(request: HttpRequest, slug: str) -> HttpResponse:
     page = public_page(slug, get_language() or "en")
     if page is None or page.petition is None:
         raise Http404
-    receiver = _receiver(page.petition.organization_id)
-    return _give(request, receiver, ("give_for", slug), page.url, petition_page=page)
+    return _give(request, _receiver(page.petition.organization_id), page)
 
 
 @same_site
@@ -67,7 +69,7 @@ def give_to_view(request: HttpRequest, organization: str, slug: str) -> HttpResp
     if found is None:
         raise Http404
     page, organization_id = found
-    return _give(request, _receiver(organization_id), ("give_to", organization, slug), page.url, campaign=page)
+    return _give(request, _receiver(organization_id), page)
 
 
 @require_safe
@@ -130,26 +132,20 @@ def _receiver(organization_id: int) -> Receiver:
     return receiver
 
 
-def _give(
-    request: HttpRequest,
-    receiver: Receiver,
-    place: tuple[str, ...],
-    back_url: str,
-    *,
-    petition_page: PetitionPage | None = None,
-    campaign: CampaignPage | None = None,
-) -> HttpResponse:
+def _give(request: HttpRequest, receiver: Receiver, page: GivingPage) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    petition = petition_page.petition if petition_page else None
+    petition = page.petition if isinstance(page, PetitionPage) else None
+    campaign = page.translation_key if isinstance(page, CampaignPage) else None
     form = GiveForm(receiver.giving, data, asks_signed=petition is not None)
     words: dict[str, Any] = {
         "form": form,
         "giving": receiver.giving,
         "organization": receiver.organization.name,
-        "wall": wall_for(receiver.giving, campaign.translation_key if campaign else None),
-        "about": about.title if (about := petition_page or campaign) else "",
-        "back_url": back_url,
-        "language_links": links_to(*place),
+        "wall": wall_for(receiver.giving, campaign),
+        "about": "" if isinstance(page, OrganizationPage) else page.title,
+        "back_url": page.url,
+        "years": settings.DONOR_YEARS,
+        "language_links": give_links(page),
     }
     if not form.is_bound:
         response = render(request, "petitions/donating/give.html", words)
@@ -165,7 +161,7 @@ def _give(
     return _on_to(request, there, receiver.organization.name)
 
 
-def _wish(form: GiveForm, petition: Petition | None, campaign: CampaignPage | None) -> Wish:
+def _wish(form: GiveForm, petition: Petition | None, campaign: uuid.UUID | None) -> Wish:
     said = form.cleaned_data
     return Wish(
         said["amount_minor"],
@@ -173,7 +169,7 @@ def _wish(form: GiveForm, petition: Petition | None, campaign: CampaignPage | No
         get_language() or "en",
         petition,
         said.get("says_signed", False),
-        campaign.translation_key if campaign else None,
+        campaign,
         said.get("wall_name", ""),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from petitions.donating.follow import follow, follow_session
@@ -18,6 +19,7 @@ BATCH = 20
 KEPT = timedelta(days=90)
 """Stripe tells again for three days, and its own list of events goes back thirty:
 https://docs.stripe.com/webhooks#event-delivery-behaviors."""
+LAPSED = {"state": Donation.State.LAPSED, "wall_name": "", "is_on_wall": False}
 LAPSES = timedelta(hours=25)
 """A page to pay on ends after a day: https://docs.stripe.com/api/checkout/sessions/create#expires_at."""
 
@@ -34,9 +36,10 @@ def work_events() -> int:
         except (StripeAway, StripeRefused) as error:
             logger.warning("An event %s of Stripe waits: %s", event.kind, type(error).__name__)
             _wait(event)
-        except Exception:
-            # One event in trouble must not hold up the others, whatever it is; it is tried again, ever later.
-            logger.exception("An event %s of Stripe waits", event.kind)
+        except Exception as error:
+            # One event in trouble must not hold up the others, whatever it is; it is tried again, ever later. Only its
+            # kind is said: a database quotes whole rows.
+            logger.error("An event %s of Stripe waits: %s", event.kind, type(error).__name__)
             _wait(event)
         else:
             StripeEvent.objects.filter(pk=event.pk).update(done_at=timezone.now(), claimed_until=None)
@@ -48,23 +51,33 @@ def close_lapsed() -> int:
     """Ask what became of pages that nobody paid on; return how many are settled now."""
     if not is_ready():
         return 0
-    old = Donation.objects.filter(state=Donation.State.OPENED, opened_at__lt=timezone.now() - LAPSES, is_live=is_live())
+    opened = Donation.objects.filter(state=Donation.State.OPENED, is_live=is_live())
+    old = opened.filter(opened_at__lt=timezone.now() - LAPSES)
     # Without a number no answer came, so nobody ever had the page's address.
-    settled = old.filter(session="").update(state=Donation.State.LAPSED)
-    for row in old.exclude(session="").order_by("opened_at")[:BATCH]:
+    settled = old.filter(session="").update(**LAPSED)
+    # Those asked about longest ago first: one that stays open must not keep the others waiting.
+    for row in old.exclude(session="").order_by(F("asked_at").asc(nulls_first=True), "pk")[:BATCH]:
         try:
             follow_session(row.account, row.session)
         except (NotThere, AccountGone):
-            Donation.objects.filter(pk=row.pk, state=Donation.State.OPENED).update(state=Donation.State.LAPSED)
-        except (StripeAway, StripeRefused):
+            opened.filter(pk=row.pk).update(**LAPSED)
+        except StripeRefused as error:
+            logger.warning("A page to pay on stays open: %s", error)
+        except StripeAway:
             break
-        settled += 1
+        settled += not opened.filter(pk=row.pk).exists()
     return settled
 
 
 def forget_events() -> int:
     """Drop what was done long ago; return how many."""
     return int(StripeEvent.objects.filter(done_at__lt=timezone.now() - KEPT).delete()[0])
+
+
+def forget_wishes() -> int:
+    """Drop wishes that nobody paid and that are long over; return how many."""
+    old = Donation.objects.filter(state=Donation.State.LAPSED, opened_at__lt=timezone.now() - KEPT, monthly=None)
+    return int(old.delete()[0])
 
 
 def _wait(event: StripeEvent) -> None:

@@ -13,11 +13,11 @@ from petitions.models import Donation, GivingAccount
 
 def mail_receipt(row: Donation, donor: Donor) -> None:
     """Put it into the outbox, in the language in which they gave. Three queries."""
-    assert row.paid_at is not None
+    assert row.paid_on is not None
     words = {
         "name": donor.name,
         "amount": money(row.amount_minor, row.currency, row.language),
-        "day": fuzzy_date_text(row.paid_at.date(), "day", row.language),
+        "day": fuzzy_date_text(row.paid_on, "day", row.language),
         "number": receipt_number(row),
         "manage_url": address("manage_gift", row.language, token_of(row.monthly)) if row.monthly else "",
         "wall_url": address("leave_wall", row.language, wall_token_of(row)) if row.wall_name else "",
@@ -42,4 +42,4 @@ def whose(row: Donation, language: str) -> dict[str, str]:
 
 def receipt_number(row: Donation) -> str:
     """The number of a receipt: year of the payment and a number that no other payment has."""
-    return f"{row.paid_at:%Y}-{row.pk}"
+    return f"{row.paid_on:%Y}-{row.pk}"

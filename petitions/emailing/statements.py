@@ -19,7 +19,7 @@ def mail_statement(rows: list[Donation], donor: Donor, year: int) -> None:
     language = rows[-1].language
     kept: dict[str, int] = {}
     for row in rows:
-        kept[row.currency] = kept.get(row.currency, 0) + row.amount_minor - _gone(row)
+        kept[row.currency] = kept.get(row.currency, 0) + row.amount_minor - row.gone_minor()
     if not any(kept.values()):
         return
     words = {
@@ -39,15 +39,11 @@ def _manage_url(rows: list[Donation], language: str) -> str:
     return address("manage_gift", language, token_of(monthly[-1])) if monthly else ""
 
 
-def _gone(row: Donation) -> int:
-    return row.amount_minor if row.dispute == Donation.Dispute.LOST else row.refunded_minor
-
-
 def _line(row: Donation, language: str) -> dict[str, Any]:
-    assert row.paid_at is not None
-    gone = _gone(row)
+    assert row.paid_on is not None
+    gone = row.gone_minor()
     return {
-        "day": fuzzy_date_text(row.paid_at.date(), "day", language),
+        "day": fuzzy_date_text(row.paid_on, "day", language),
         "amount": money(row.amount_minor, row.currency, language),
         "number": receipt_number(row),
         "gone": money(gone, row.currency, language) if gone else "",

@@ -63,8 +63,10 @@ class CampaignPage(BasePage):
         return bool(settings.STRIPE_SECRET_KEY) and super().can_create_at(parent)
 
     def clean(self) -> None:
-        """A picture says what it shows."""
+        """A picture says what it shows; the organization's feed stands at "feed"."""
         super().clean()
+        if self.slug == "feed":
+            raise ValidationError({"slug": _("This address is taken. Please choose another.")})
         if self.image and not self.image_alt.strip():
             raise ValidationError({"image_alt": _("Say what the picture shows.")})
 

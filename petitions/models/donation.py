@@ -93,6 +93,8 @@ class Donation(Gift):
     payment = models.CharField(max_length=64, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     paid_at = models.DateTimeField(null=True)
+    paid_on = models.DateField(null=True)
+    """The day of it where the organization keeps its books: what receipts say, and which year it belongs to."""
     receipt_at = models.DateTimeField(null=True)
     statement_at = models.DateTimeField(null=True)
     """When the statement of its year was mailed."""
@@ -110,6 +112,16 @@ class Donation(Gift):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    def gone_minor(self) -> int:
+        """What went back to the donor, by a refund or because a bank took it."""
+        return self.amount_minor if self.dispute == self.Dispute.LOST else self.refunded_minor
+
+    def left_minor(self) -> int:
+        """What can be given back: nothing of what is unpaid or disputed."""
+        if self.state != self.State.PAID or self.dispute in (self.Dispute.OPEN, self.Dispute.LOST):
+            return 0
+        return max(0, self.amount_minor - self.refunded_minor)
 
 
 class StripeEvent(models.Model):

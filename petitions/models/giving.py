@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 
 from home.models.words import Words
 from petitions.models.organization import Organization
+from petitions.models.petition_facts import check_time_zone
 
 CURRENCIES = ("usd", "eur", "gbp", "cad", "mxn", "ars", "clp", "cop", "brl", "chf", "jpy")
 
@@ -29,6 +30,14 @@ class GivingAccount(ClusterableModel):
     asked_at = models.DateTimeField(null=True)
     currency = models.CharField(
         _("currency"), max_length=3, default="usd", choices=[(code, code.upper()) for code in CURRENCIES]
+    )
+    time_zone = models.CharField(
+        _("time zone of the books"),
+        max_length=50,
+        default="UTC",
+        db_default="UTC",
+        validators=[check_time_zone],
+        help_text=_("Where a day begins and a year ends, on receipts and in totals: America/New_York."),
     )
     amounts_minor = models.JSONField(_("amounts to choose from"), default=list)
     is_monthly = models.BooleanField(_("also every month"), default=True)

@@ -142,7 +142,7 @@ def _give_to_it(dora: Visitor, stripe: StripeBooks, where: str, language: str) -
     page.wait_for_url(f"{stripe.url}/**")
     page.get_by_label("Email").fill(f"dora.campaign.{language}@example.org")
     page.get_by_role("button", name="Pay", exact=True).click()
-    page.wait_for_url("**/give/thanks/")
+    page.wait_for_url("**/gift/thanks/")
 
 
 def test_a_treasurer_reads_it_on_a_phone_and_takes_the_list_along(
@@ -156,7 +156,7 @@ def test_a_treasurer_reads_it_on_a_phone_and_takes_the_list_along(
     dora.page.get_by_label("Email").fill("dora.books@example.org")
     dora.page.get_by_label("Name on card").fill("Dora Díaz")
     dora.page.get_by_role("button", name="Pay", exact=True).click()
-    dora.page.wait_for_url("**/give/thanks/")
+    dora.page.wait_for_url("**/gift/thanks/")
     mailbox.wait("dora.books@example.org", seconds=60)
     dora.close()
     giving.manage("shell", "--verbosity", "0", "-c", MAKE_TREASURER)

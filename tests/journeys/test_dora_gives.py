@@ -55,12 +55,12 @@ def test_once_and_monthly(
         page.get_by_label("Email").fill(email)
         page.get_by_label("Name on card").fill("Dora Díaz")
         page.get_by_role("button", name="Pay", exact=True).click()
-        page.wait_for_url("**/give/thanks/")
+        page.wait_for_url("**/gift/thanks/")
         expect(page.locator("h1")).to_have_text(words["thanks"])
         assert visitor.violations() == "" and visitor.overflow() == []
         letter = body(mailbox.wait(email, count=number, seconds=60))
         assert "$25" in letter and "Friends of the Library, Inc." in letter
-    link = mailbox.link(email, "/give/monthly/")
+    link = mailbox.link(email, "/gift/monthly/")
     page.goto(link)
     assert visitor.violations() == "" and visitor.overflow() == []
     page.get_by_role("button", name=words["end"]).click()

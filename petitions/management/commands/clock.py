@@ -21,7 +21,7 @@ from petitions.delivering.forget_lists import forget_lists
 from petitions.delivering.tasks import enqueue_packet
 from petitions.donating.donors import forget_donors
 from petitions.donating.statements import mail_statements
-from petitions.donating.work_events import close_lapsed, forget_events, work_events
+from petitions.donating.work_events import close_lapsed, forget_events, forget_wishes, work_events
 from petitions.emailing.confirmations import send_asked, send_thanks
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
@@ -81,7 +81,7 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
         [
             *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts),
             *(forget_old_bounces, forget_invited, forget_ended, mail_head),
-            *(close_lapsed, forget_events, forget_donors, mail_statements),
+            *(close_lapsed, forget_events, forget_wishes, forget_donors, mail_statements),
         ],
     ),
 }

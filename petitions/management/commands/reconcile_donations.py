@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from petitions.donating.reconcile import reconcile
-from petitions.donating.stripe_client import AccountGone, StripeAway, StripeRefused, is_ready
+from petitions.donating.stripe_client import StripeAway, is_ready
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 count += 1
                 left += not each.is_repaired
                 self.stdout.write(f"{each.what}: here {each.ours or 'nothing'}; Stripe {each.theirs}")
-        except (StripeAway, StripeRefused, AccountGone) as error:
+        except StripeAway as error:
             raise CommandError(f"Stripe does not answer: {type(error).__name__} {error}") from error
         self.stdout.write(f"{count} differ, {count - left} repaired.")
         if left:

@@ -56,9 +56,9 @@ def doors_of(organization: Organization, settings: Any) -> list[str]:
     token = token_of(MonthlyGift.objects.create(organization=organization, subscription="sub_1", **amount))
     a_campaign(organization)
     row = Donation.objects.create(organization=organization, wall_name="Dora", **amount)
-    found = [f"/give/wall/{wall_token_of(row)}/", "/give/neighbors-united/bus/", "/organizations/neighbors-united/bus/"]
-    found += ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/give/thanks/"]
-    return [*found, f"/give/monthly/{token}/", "/stripe/webhook/", "/stripe/connect-webhook/"]
+    found = [f"/gift/wall/{wall_token_of(row)}/", "/give/neighbors-united/bus/", "/organizations/neighbors-united/bus/"]
+    found += ["/give/neighbors-united/", "/petitions/clean-river/give/?often=once&amount=500", "/gift/thanks/"]
+    return [*found, f"/gift/monthly/{token}/", "/stripe/webhook/", "/stripe/connect-webhook/"]
 
 
 def give(address: str, wish: dict[str, str]) -> Donation:

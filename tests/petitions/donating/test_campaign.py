@@ -12,7 +12,7 @@ from django.test import Client
 from home.page_cache import pages
 from petitions.donating.refund import refund
 from petitions.models import CampaignPage, Donation, GivingAccount, Organization, OrganizationPage, Role
-from tests.cast import a_petition, an_organization
+from tests.cast import a_petition, an_organization, edith
 from tests.petitions.donating.giving import MONTHLY, ONCE, a_campaign, give, giving, tell_all
 from tests.petitions.people.members import logged_in, member, organization
 from tests.rig.stripe_books.books import StripeBooks
@@ -61,10 +61,10 @@ def test_each_month_counts_and_what_went_back_does_not(ours: Organization, strip
     charges = {each.session: str(each.charge) for each in stripe.books(account)}
     stripe.close_dispute(stripe.dispute(charges[lost.session])["id"], won=False)
     tell_all(stripe)
-    assert 'value="4500"' in words(PAGE)
+    assert 'value="4500"' in words(PAGE) and "from 3 gifts" in words(PAGE)
     refund(once, member(Role.OWNER), "They asked for it.")
     tell_all(stripe)
-    assert 'value="2000"' in words(PAGE)
+    assert 'value="2000"' in words(PAGE) and "from 2 gifts" in words(PAGE)
 
 
 def test_its_page_gives_by_itself_and_what_is_wrong_is_said(ours: Organization, stripe: StripeBooks) -> None:
@@ -109,6 +109,27 @@ def test_what_another_organization_was_given_is_not_counted(ours: Organization, 
     assert 'value="0"' in words(PAGE), "the page was moved here, or its branch became another's"
 
 
+def test_a_copy_that_a_new_language_brought_offers_no_form(ours: Organization, stripe: StripeBooks) -> None:
+    giving(ours, stripe)
+    page = a_campaign(ours)
+    CampaignPage.objects.filter(pk=page.get_translations().get().pk).update(alias_of=page)
+    assert "<form" not in words(f"/es{PAGE}").partition("<main")[2].partition("</main")[0]
+    assert "<form" in words(PAGE).partition("<main")[2].partition("</main")[0]
+
+
+def test_nobody_deletes_a_campaign_that_somebody_gave_for(ours: Organization, stripe: StripeBooks) -> None:
+    giving(ours, stripe)
+    page = a_campaign(ours)
+    given(stripe, ONCE)
+    editor = logged_in(edith())
+    for each in (page.get_translations().get(), page):
+        editor.post(f"/admin/pages/{each.pk}/delete/", {})
+    assert CampaignPage.objects.get() == page, "a translation may go, the last page not"
+    Donation.objects.all().delete()
+    editor.post(f"/admin/pages/{page.pk}/delete/", {})
+    assert not CampaignPage.objects.exists()
+
+
 def test_it_is_made_in_the_admin_where_the_site_has_a_key(
     ours: Organization, stripe: StripeBooks, settings: Any
 ) -> None:
@@ -120,7 +141,8 @@ def test_it_is_made_in_the_admin_where_the_site_has_a_key(
     assert organizer.post(address, said).status_code == 302
     assert CampaignPage.objects.get(slug="roof").goal == 1200 and organization() == ours
     assert organizer.post(address, said | {"slug": "b", "goal": "0"}).status_code == 200
-    assert not CampaignPage.objects.filter(slug="b").exists()
+    assert organizer.post(address, said | {"slug": "feed"}).status_code == 200
+    assert not CampaignPage.objects.filter(slug__in=["b", "feed"]).exists()
     settings.STRIPE_SECRET_KEY = ""
     assert not CampaignPage.can_create_at(parent)
     assert b"campaignpage" not in organizer.get(f"/admin/pages/{parent.pk}/add_subpage/").content

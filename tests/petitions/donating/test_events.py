@@ -32,7 +32,7 @@ def event(stripe: StripeBooks) -> dict[str, Any]:
 
 
 def test_only_what_stripe_says_marks_it_paid(stripe: StripeBooks, paid: Donation) -> None:
-    Client().get("/give/thanks/")
+    Client().get("/gift/thanks/")
     paid.refresh_from_db()
     assert paid.state == Donation.State.OPENED
     assert tell(event(stripe)) == 200

@@ -6,12 +6,16 @@ import html
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of
 from django.test import Client
 
 from home.page_cache import pages
+from petitions.donating import stripe_client
+from petitions.donating.money import bounds, whole_units
 from petitions.models import Donation, GivingAccount, Organization
+from petitions.models.giving import CURRENCIES
 from tests.cast import a_petition, an_organization, form_data
-from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
+from tests.petitions.donating.giving import MONTHLY, ONCE, a_campaign, give, giving, tell_all
 from tests.rig.stripe_books.books import StripeBooks
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +160,38 @@ def test_a_site_of_one_organization_uses_its_own_account(organization: Organizat
     an_organization("A second one").save_revision().publish()
     pages.clear()
     assert Client().get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_in_every_currency_what_is_asked_for_can_be_given(
+    organization: Organization, stripe: StripeBooks, currency: str
+) -> None:
+    least, most = bounds(currency)
+    giving(organization, stripe, currency=currency, amounts_minor=[least, most])
+    for amount in (least, most):
+        assert give(PAGE, {"often": "once", "amount": str(amount)}).amount_minor == amount
+    for amount in (least - 100, most + 100):
+        typed = str(amount // whole_units(1, currency))
+        assert Client().post(PAGE, {"often": "once", "amount": "other", "other": typed}).status_code == 422
+
+
+def test_no_more_than_half_of_the_threads_wait_for_stripe(organization: Organization, stripe: StripeBooks) -> None:
+    giving(organization, stripe)
+    held = [stripe_client._asking.acquire(blocking=False) for _thread in range(settings_of.WEB_THREADS // 2)]
+    try:
+        answer = Client().post(PAGE, ONCE)
+        assert all(held) and answer.status_code == 503 and "Nothing was charged" in answer.content.decode()
+        assert not stripe.requests, "Stripe was not even asked"
+    finally:
+        for _thread in held:
+            stripe_client._asking.release()
+    assert give(PAGE, ONCE)
+
+
+def test_only_languages_that_are_there_are_offered(organization: Organization, stripe: StripeBooks) -> None:
+    giving(organization, stripe)
+    page = a_campaign(organization)
+    where = "/give/neighbors-united/bus/"
+    assert f'href="/es{where}"' in text(where) and f'href="/es{PAGE}"' in text(PAGE)
+    page.get_translations().get().unpublish()
+    assert f'href="/es{where}"' not in text(where)

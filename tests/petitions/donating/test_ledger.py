@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from petitions.donating import follow
-from petitions.donating.work_events import close_lapsed, work_events
-from petitions.models import Donation, MonthlyGift, OutboxMail, Petition, StripeEvent
+from petitions.donating.work_events import close_lapsed, forget_wishes, work_events
+from petitions.models import Donation, GivingAccount, MonthlyGift, OutboxMail, Petition, StripeEvent
 from tests.cast import a_petition
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, ledger, tell, truth, work_off
 from tests.rig.stripe_books.books import StripeBooks, books
@@ -162,6 +163,70 @@ def test_reconcile_says_what_differs_and_repairs(stripe: StripeBooks, capsys: py
     assert ledger() == truth(stripe, account) != []
     call_command("reconcile_donations")
     assert "0 differ" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_voucher_is_waited_for_and_keeps_nobody_waiting(stripe: StripeBooks) -> None:
+    giving(a_petition().organization, stripe)
+    voucher, unpaid = give(PAGE, ONCE), give(PAGE, ONCE)
+    stripe.pay(voucher.session, later=True)
+    kept, session = stripe.store.find(voucher.session)
+    # Printed and not yet carried to a shop: the page is done with, the payment wants something of the donor.
+    kept.get("payment_intent", session["payment_intent"]).update(status="requires_action", latest_charge=None)
+    stripe.pass_time(26 * 3600)
+    Donation.objects.update(opened_at=timezone.now() - datetime.timedelta(hours=26))
+    assert close_lapsed() == 2 and close_lapsed() == 0
+    voucher.refresh_from_db()
+    unpaid.refresh_from_db()
+    assert (voucher.state, unpaid.state) == (Donation.State.WAITING, Donation.State.LAPSED)
+
+
+@pytest.mark.django_db
+def test_wishes_long_over_are_dropped(stripe: StripeBooks) -> None:
+    giving(a_petition().organization, stripe)
+    old, new = give(PAGE, ONCE), give(PAGE, ONCE)
+    Donation.objects.update(state=Donation.State.LAPSED)
+    Donation.objects.filter(pk=old.pk).update(opened_at=timezone.now() - datetime.timedelta(days=91))
+    assert forget_wishes() == 1 and Donation.objects.get() == new
+
+
+@pytest.mark.django_db
+def test_an_account_that_was_changed_is_still_heard_and_compared(stripe: StripeBooks) -> None:
+    organization = a_petition().organization
+    first = giving(organization, stripe).stripe_account
+    row = give(PAGE, MONTHLY)
+    stripe.pay(row.session)
+    _tell_and_work(stripe)
+    second = stripe.open_account("Again")
+    GivingAccount.objects.update(stripe_account=second)
+    stripe.renew(MonthlyGift.objects.get().subscription)
+    _tell_and_work(stripe)
+    assert Donation.objects.filter(account=first, state=Donation.State.PAID).count() == 2
+    stripe.renew(MonthlyGift.objects.get().subscription)
+    _repair()
+    assert Donation.objects.filter(account=first, state=Donation.State.PAID).count() == 3
+    stripe.disconnect(first)
+    with pytest.raises(CommandError, match="differ"):
+        call_command("reconcile_donations")
+
+
+def _tell_and_work(stripe: StripeBooks) -> None:
+    for event in list(stripe.events):
+        tell(event)
+    work_off()
+
+
+@pytest.mark.django_db
+def test_a_fee_in_another_currency_is_not_added_up(stripe: StripeBooks) -> None:
+    account = giving(a_petition().organization, stripe).stripe_account
+    row = give(PAGE, ONCE)
+    stripe.pay(row.session)
+    kept, _session = stripe.store.find(row.session)
+    for each in kept.all("balance_transaction"):
+        each["currency"] = "eur"
+    _tell_and_work(stripe)
+    row.refresh_from_db()
+    assert row.state == Donation.State.PAID and row.fee_minor is None and account
 
 
 @pytest.mark.django_db

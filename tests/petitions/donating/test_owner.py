@@ -25,6 +25,7 @@ SAID = {
     "is_on": "on",
     "has_wall": "on",
     "currency": "eur",
+    "time_zone": "America/New_York",
     "amounts": "5; 12,50; 1.000",
     "is_monthly": "on",
     "legal_name": "Nachbarn e.V.",
@@ -139,6 +140,23 @@ def test_what_stripe_says_of_an_account_holds_at_once(stripe: StripeBooks) -> No
     tell_all(stripe)
     row.refresh_from_db()
     assert row.disconnected_at and logged_in(None).get(PAGE).status_code == 404
+
+
+def test_what_a_bank_has_taken_is_not_given_back_again(stripe: StripeBooks) -> None:
+    account = giving(a_petition().organization, stripe).stripe_account
+    row = give(PAGE, ONCE)
+    stripe.pay(row.session)
+    dispute = stripe.dispute(str(stripe.books(account)[0].charge))["id"]
+    for won, can_be in ((None, False), (True, True)):
+        if won:
+            stripe.close_dispute(dispute, won=True)
+        tell_all(stripe)
+        page = words_of(logged_in(member(Role.OWNER)).get(address("donations/")))
+        assert ("Give back $25" in page) == can_be
+        if not can_be:
+            with pytest.raises(ValueError, match="nothing to give back"):
+                refund(Donation.objects.get(pk=row.pk), member(Role.OWNER), "They asked.")
+    assert not AccessEntry.objects.filter(act="donation.refunded").exists()
 
 
 def test_an_owner_gives_back_with_a_reason_once(stripe: StripeBooks) -> None:

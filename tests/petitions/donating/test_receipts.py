@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
@@ -15,8 +16,9 @@ from wagtail.models import Locale
 
 from petitions.donating.donors import donor_of, forget_donors
 from petitions.donating.links import token_of
+from petitions.donating.stripe_client import client, in_account
 from petitions.emailing.outbox import deliver_outbox
-from petitions.models import Donation, GivingText, MonthlyGift, SealingKey
+from petitions.models import Donation, GivingAccount, GivingText, MonthlyGift, SealingKey
 from petitions.sealing.keys import destroy_key
 from tests.cast import a_petition
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
@@ -67,10 +69,30 @@ def test_a_receipt_says_who_received_how_much_and_what_the_law_wants(
     assert isinstance(receipt, EmailMultiAlternatives)
     texts = [receipt.body, html.unescape(str(receipt.alternatives[0][0]))]
     assert receipt.to == ["dora@example.org"]
-    assert all(word in text for word in [*words, f"{row.paid_at:%Y}-{row.pk}"] for text in texts), receipt.body
+    assert all(word in text for word in [*words, f"{row.paid_on:%Y}-{row.pk}"] for text in texts), receipt.body
     tell_all(stripe)
     deliver_outbox()
     assert len(mail.outbox) == 1, "told again, it is not mailed again"
+
+
+def test_the_day_is_that_of_the_organizations_books(stripe: StripeBooks, account: str) -> None:
+    GivingAccount.objects.update(time_zone="America/New_York")
+    with time_machine.travel(datetime.datetime(2027, 1, 1, 1, tzinfo=datetime.UTC)):
+        row = paid(stripe, ONCE)
+    (receipt,) = mail.outbox
+    assert row.paid_on == datetime.date(2026, 12, 31)
+    assert "December 31, 2026" in receipt.body and f"2026-{row.pk}" in receipt.body
+
+
+def test_a_portal_without_a_way_out_is_not_used(stripe: StripeBooks, account: str) -> None:
+    asked: Any = {"features": {"invoice_history": {"enabled": True}}}
+    client().v1.billing_portal.configurations.create(params=asked, options=in_account(account))
+    paid(stripe, MONTHLY)
+    there = Client().post(f"/gift/monthly/{token_of(MonthlyGift.objects.get())}/")["Refresh"].partition("url=")[2]
+    kept = stripe.store.find(MonthlyGift.objects.get().subscription)[0]
+    (session,) = kept.all("billing_portal.session")
+    chosen = kept.get("billing_portal.configuration", session["configuration"])
+    assert there and chosen["features"]["subscription_cancel"]["enabled"]
 
 
 def test_each_month_has_its_receipt_and_its_way_out(stripe: StripeBooks, account: str) -> None:
@@ -81,7 +103,7 @@ def test_each_month_has_its_receipt_and_its_way_out(stripe: StripeBooks, account
     deliver_outbox()
     assert len(mail.outbox) == 2 and gift.donations.count() == 2
     for receipt in mail.outbox:
-        assert f"/es/give/monthly/{token_of(gift)}/" in receipt.body
+        assert f"/es/gift/monthly/{token_of(gift)}/" in receipt.body
     later = gift.donations.exclude(pk=row.pk).get()
     assert (later.language, later.is_monthly, later.petition) == ("es", True, row.petition)
 
@@ -89,7 +111,7 @@ def test_each_month_has_its_receipt_and_its_way_out(stripe: StripeBooks, account
 def test_the_link_leads_to_stripes_portal_and_the_gift_ends(stripe: StripeBooks, account: str) -> None:
     paid(stripe, MONTHLY)
     gift = MonthlyGift.objects.get()
-    where = f"/give/monthly/{token_of(gift)}/"
+    where = f"/gift/monthly/{token_of(gift)}/"
     assert "You give $10" in Client().get(where).content.decode() and len(stripe.requests)
     asked = len(stripe.requests)
     Client().get(where)
@@ -107,7 +129,7 @@ def test_the_link_leads_to_stripes_portal_and_the_gift_ends(stripe: StripeBooks,
 
 @pytest.mark.parametrize("token", ["1", "1:x", "x", "0:"])
 def test_a_link_somebody_made_up_leads_nowhere(token: str) -> None:
-    assert Client().get(f"/give/monthly/{token}/").status_code == 404
+    assert Client().get(f"/gift/monthly/{token}/").status_code == 404
 
 
 def test_who_gave_is_sealed_under_the_organizations_key(stripe: StripeBooks, account: str) -> None:

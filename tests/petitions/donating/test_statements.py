@@ -29,7 +29,7 @@ def paid(stripe: StripeBooks, wish: dict[str, str], day: datetime.datetime, who:
     row = give(at, wish)
     stripe.pay(row.session, email=f"{who}@example.org", name=who.title())
     tell_all(stripe)
-    Donation.objects.filter(pk=row.pk).update(paid_at=day)
+    Donation.objects.filter(pk=row.pk).update(paid_at=day, paid_on=day.date())
     row.refresh_from_db()
     return row
 
@@ -90,6 +90,17 @@ def test_nothing_is_said_to_whom_all_was_given_back_or_who_is_forgotten(
     Donation.objects.filter(pk__in=[year["once"].pk, year["back"].pk]).update(donor_key=None, sealed_donor=None)
     assert mail_statements(moment(2026, 1, 20)) == 1 and mailed() == []
     assert mail_statements(moment(2026, 1, 20)) == 0
+
+
+def test_one_donor_in_trouble_holds_nobody_up(year: dict[str, Donation]) -> None:
+    Donation.objects.filter(pk__in=[year["once"].pk, year["back"].pk]).update(sealed_donor=b"broken")
+    assert mail_statements(moment(2026, 1, 15)) == 1 and [each.to for each in mailed()] == [["ana@example.org"]]
+    assert mail_statements(moment(2026, 1, 15)) == 0
+
+
+def test_of_the_other_mode_nothing_is_said(year: dict[str, Donation]) -> None:
+    Donation.objects.update(is_live=True)
+    assert mail_statements(moment(2026, 1, 15)) == 0 and mailed() == []
 
 
 def test_a_clock_that_is_killed_mails_each_once(year: dict[str, Donation], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ def test_a_donor_leaves_the_wall_by_the_link_in_the_receipt(ours: Organization, 
     tell_all(stripe)
     deliver_outbox()
     assert Donation.objects.filter(is_on_wall=True).count() == 2 and on(PAGE)
-    link = f"/es/give/wall/{wall_token_of(row)}/"
+    link = f"/es/gift/wall/{wall_token_of(row)}/"
     assert all(link in each.body or "wall/" in each.body for each in mail.outbox) and link in mail.outbox[0].body
     assert on(link) and on(PAGE), "looking changes nothing"
     assert Client().post(link).status_code == 302
@@ -110,9 +110,32 @@ def test_a_donor_leaves_the_wall_by_the_link_in_the_receipt(ours: Organization, 
     assert Donation.objects.filter(state=Donation.State.PAID).count() == 2
 
 
+def test_taken_off_once_it_is_off_for_every_month(ours: Organization, stripe: StripeBooks) -> None:
+    row = paid(stripe, MONTHLY | {"wall_name": "Dora Díaz"})
+    show_on_wall(row, member(Role.OWNER), True)
+    for _month in range(2):
+        stripe.renew(str(row.monthly and row.monthly.subscription))
+    tell_all(stripe)
+    later = Donation.objects.filter(monthly=row.monthly).latest("pk")
+    assert on(PAGE) and later.pk != row.pk
+    show_on_wall(later, member(Role.OWNER), False)
+    assert not on(PAGE)
+    stripe.renew(str(row.monthly and row.monthly.subscription))
+    tell_all(stripe)
+    assert not on(PAGE), "nor does the next month bring it back"
+
+
+def test_a_name_that_will_never_be_shown_is_not_kept(ours: Organization, stripe: StripeBooks) -> None:
+    declined, unpaid = give(PAGE, NAMED), give(PAGE, NAMED)
+    stripe.decline(declined.session)
+    stripe.pass_time(26 * 3600)
+    tell_all(stripe)
+    assert unpaid and not Donation.objects.exclude(wall_name="").exists()
+
+
 @pytest.mark.parametrize("token", ["1", "1:x", "x:y:z"])
 def test_a_link_somebody_made_up_leads_nowhere(token: str) -> None:
-    assert Client().post(f"/give/wall/{token}/").status_code == 404
+    assert Client().post(f"/gift/wall/{token}/").status_code == 404
 
 
 def test_what_went_back_and_what_is_forgotten_leaves_by_itself(
