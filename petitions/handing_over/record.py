@@ -120,11 +120,13 @@ def _say(row: DeliveryTarget, report: Report) -> None:
 
 
 def _is_done(delivery: Delivery) -> None:
-    """What happened at a door has happened: the delivery is no plan any more, nor in the future."""
+    """What happened at a door has happened: the delivery is no plan any more, nor in the future; one that was put off
+    is of the day on which it was made after all."""
     today = timezone.now().astimezone(_zone(delivery)).date()
     if delivery.state != Delivery.State.DONE or delivery.happened_on > today:
+        put_off = delivery.changes.filter(to_outcome=DeliveryTarget.Outcome.POSTPONED).exists()
         delivery.state = Delivery.State.DONE
-        delivery.happened_on = min(delivery.happened_on, today)
+        delivery.happened_on = today if put_off else min(delivery.happened_on, today)
         delivery.save(update_fields=["state", "happened_on"])
 
 

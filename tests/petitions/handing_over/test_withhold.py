@@ -46,6 +46,20 @@ def test_a_picture_that_a_page_shows_stays_public() -> None:
     assert statuses(addresses(photo)) == {200}
 
 
+def test_a_childs_face_stays_internal_wherever_else_it_is_put() -> None:
+    petition = a_petition()
+    photo = a_photo(a_delivery(petition), public=False)
+    DeliveryPhoto.objects.update(child_face=True, consent="named", consent_names="Luz")
+    page = PetitionPage.objects.get(petition=petition, locale__language_code="en")
+    page.image = photo.image
+    page.save()
+    second = DeliveryPhoto(delivery=photo.delivery, image=photo.image, alt="A door", consent="no_faces", is_public=True)
+    second.save()
+    assert statuses(addresses(photo)) == {404} and statuses(addresses(photo), oscar()) == {200}
+    DeliveryPhoto.objects.filter(pk=photo.pk).update(guardian_consent="Her mother, 3 May")
+    assert statuses(addresses(photo)) == {200}
+
+
 def test_pictures_are_there_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_args: Any) -> bool:
         raise OperationalError
