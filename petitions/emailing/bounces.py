@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any
@@ -43,6 +44,13 @@ def mail_failed(kind: str, row_id: int, *, for_good: bool) -> bool:
         return bool(why) and supporter_mail_failed(row_id, why)
     link = PacketLink.objects.filter(pk=row_id).first()
     return link is not None and came_back(link, PacketLink.Failed.RETURNED)
+
+
+def office_mail_failed(address: str, at: datetime) -> bool:
+    """What was mailed to an office before `at` did not arrive, where only its address is known: every link that had
+    left for it and was not used yet. False when that changes nothing."""
+    links = PacketLink.objects.filter(email__iexact=address, sent_at__lte=at, failed_at=None, opened_at=None)
+    return bool(sum(came_back(link, PacketLink.Failed.RETURNED) for link in links))
 
 
 def complained(kind: str, row_id: int) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from anymail.signals import EventType, RejectReason
+from django.utils import timezone
 
-from petitions.emailing.bounces import complained, mail_failed
+from petitions.emailing.bounces import complained, mail_failed, office_mail_failed
 from petitions.emailing.return_path import rows_named
 from petitions.emailing.status import is_for_good
 from petitions.leaving.fail import address_failed
@@ -38,7 +39,8 @@ def hear(event: Any) -> bool:
     for_good = _is_for_good(event)
     if rows:
         return bool(sum(mail_failed(*row, for_good=for_good) for row in rows))
-    return for_good and _by_address(event, Suppressed.Kind.BOUNCE)
+    came_back = office_mail_failed(event.recipient or "", event.timestamp or timezone.now())
+    return (for_good and _by_address(event, Suppressed.Kind.BOUNCE)) or came_back
 
 
 def _is_for_good(event: Any) -> bool:

@@ -8,13 +8,32 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Iterator
 from email.message import EmailMessage
+from importlib import reload
 from typing import Any
 
+import pytest
+from django.test import Client
+from django.urls import clear_url_caches
+
+from tests.petitions.leaving import webhook_site
 from tests.petitions.sending.office import report
 
 SIGNING_KEY = "a-signing-key-of-the-provider"
 SECRET = "firma:a-long-enough-password"
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[Client]:
+    """A site whose mail provider is Mailgun."""
+    settings.ANYMAIL_PROVIDER = "mailgun"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": SIGNING_KEY}
+    reload(webhook_site)
+    settings.ROOT_URLCONF = webhook_site.__name__
+    clear_url_caches()
+    yield Client(enforce_csrf_checks=True)
+    clear_url_caches()
 
 
 def dsn(mail: EmailMessage, status: str = "5.1.1", action: str = "failed") -> bytes:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from importlib import reload
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
-from django.urls import clear_url_caches
 
 from petitions.emailing.confirmations import send_asked
 from petitions.leaving.suppress import suppressed_among
@@ -21,23 +18,10 @@ from petitions.sealing.codes import make_code
 from tests.campaign.test_safe_methods import checksum
 from tests.cast import a_petition, on_the_roll, signed
 from tests.petitions.emailing.mail_server import MailServer, server
-from tests.petitions.leaving import webhook_site
-from tests.petitions.leaving.reports import SECRET, SIGNING_KEY, mailgun, posted
+from tests.petitions.leaving.reports import SECRET, mailgun, posted, provider
 
 pytestmark = pytest.mark.django_db
-__all__ = ["server"]
-
-
-@pytest.fixture
-def provider(settings: Any) -> Iterator[Client]:
-    """A site whose mail provider is Mailgun."""
-    settings.ANYMAIL_PROVIDER = "mailgun"
-    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": SIGNING_KEY}
-    reload(webhook_site)
-    settings.ROOT_URLCONF = webhook_site.__name__
-    clear_url_caches()
-    yield Client(enforce_csrf_checks=True)
-    clear_url_caches()
+__all__ = ["provider", "server"]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from petitions.emailing.bounces import take_back
@@ -21,11 +22,12 @@ from petitions.sending.open_link import code_of, fetch
 from tests.cast import a_petition, oscar
 from tests.petitions.delivering.roll import a_packet, a_roll
 from tests.petitions.emailing.mail_server import MailServer, server
+from tests.petitions.leaving.reports import mailgun, posted, provider
 from tests.petitions.sending.office import OFFICE, a_link, report, standing
 from tests.rig.mailbox import body
 
 pytestmark = pytest.mark.django_db
-__all__ = ["server"]
+__all__ = ["provider", "server"]
 
 
 @pytest.fixture
@@ -93,6 +95,26 @@ def test_the_command_reads_standard_input(server: MailServer, packet: Packet, mo
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
     call_command("receive_bounce", stdout=out)
     assert out.getvalue() == "1 mail(s) came back.\n"
+
+
+@pytest.mark.parametrize("knows_our_id", [True, False])
+def test_a_provider_says_that_it_came_back(
+    server: MailServer, provider: Client, packet: Packet, knows_our_id: bool
+) -> None:
+    link = a_link(packet)
+    send_links()
+    name = str(server.to(OFFICE)["Message-ID"]) if knows_our_id else "<theirs@mailgun.example>"
+    event = mailgun("failed", message_id=name, recipient=OFFICE.upper(), severity="permanent")
+    later = mailgun("failed", message_id=name, recipient=OFFICE, severity="temporary")
+    assert posted(provider, later) == 200 and standing(link)[0] == "emailed", "the provider tries again"
+    early = event | {"event-data": event["event-data"] | {"timestamp": 1_000_000_000}}
+    if not knows_our_id:
+        assert posted(provider, early) == 200 and standing(link)[0] == "emailed", "that was about an earlier mail"
+    assert posted(provider, event) == 200 and standing(link) == ("came_back", "planned", "done")
+    assert posted(provider, event) == 200 and LineChange.objects.filter(via="mail").count() == 1
+    again = a_link(packet)
+    send_links()
+    assert posted(provider, event) == 200 and standing(again)[0] == "emailed", "said again, it is about the first"
 
 
 def test_a_report_after_the_packet_was_fetched_takes_nothing_back(server: MailServer, packet: Packet) -> None:
