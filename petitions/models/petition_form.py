@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale
 
@@ -166,6 +166,22 @@ class PetitionPageForm(WagtailAdminPageForm):
         if "body" in data and strangers(self.for_user, pictures_in(data["body"]), pictures_in(page.body)):
             self.add_error("body", NOT_YOURS)
 
+    def _check_decision(self, data: dict[str, Any]) -> None:
+        """A rule that can never be met is a slip of the pen."""
+        targets = self.formsets.get("target_drafts")
+        needs = data.get("decision_needs")
+        if not needs or targets is None:
+            return
+        asked = [form for form in targets.forms if form.is_valid() and form.cleaned_data.get("office")]
+        count = len([form for form in asked if not targets._should_delete_form(form)])
+        if count and needs > count:
+            said = ngettext(
+                "The petition asks %(count)s office, so no more can agree.",
+                "The petition asks %(count)s offices, so no more can agree.",
+                count,
+            )
+            self.add_error("decision_needs", said % {"count": count})
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if len(slug) > (longest := Petition._meta.get_field("slug").max_length or 0):
@@ -181,6 +197,7 @@ class PetitionPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self._check_pictures(data)
+        self._check_decision(data)
         for name in LETTERS:
             if name in data and not strip_tags(data[name] or "").strip():
                 data[name] = ""  # an emptied editor leaves a paragraph without words

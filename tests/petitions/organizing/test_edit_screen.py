@@ -131,6 +131,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"outcome": "won"}, "outcome_on"),
     ({"milestone_steps": "100, 50"}, "milestone_steps"),
     ({"milestone_steps": "ten"}, "milestone_steps"),
+    ({"decision_needs": "2"}, "decision_needs"),
     ({"goal_fixed": "-1"}, "goal_fixed"),
     ({"goal_fixed": "99999999999"}, "goal_fixed"),
     ({"outcome_source_url": "javascript:alert(1)"}, "outcome_source_url"),
