@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from petitions.models import Delivery, DeliveryTarget, LineChange
@@ -16,6 +17,15 @@ def standing_of(delivery: Delivery) -> dict[int, Standing]:
         return {}
     rows = DeliveryTarget.objects.filter(delivery=delivery.pk)
     return {target: (state, outcome) for target, state, outcome in rows.values_list("target", "state", "outcome")}
+
+
+def is_on_record(deliveries: Iterable[Delivery]) -> bool:
+    """Whether of one of them more was ever written down than a plan. Two queries."""
+    planned = DeliveryTarget.Outcome.PLANNED
+    found = list(deliveries)
+    lines = DeliveryTarget.objects.filter(delivery__in=found).exclude(outcome=planned)
+    steps = LineChange.objects.filter(delivery__in=found).exclude(to_outcome__in=["", planned])
+    return lines.exists() or steps.exists()
 
 
 def sign_changes(delivery: Delivery, before: dict[int, Standing], user: Any, via: str) -> int:

@@ -156,3 +156,20 @@ def test_what_was_written_before_the_states_keeps_its_meaning(
     migration.keep_meaning(apps, connection.schema_editor())
     row = delivery.lines.get()
     assert (row.outcome, row.state) == (outcome, state) and row.state in row.states()
+
+
+def test_a_plan_may_be_deleted_and_what_happened_may_not() -> None:
+    client = Client()
+    client.force_login(oscar())
+    petition = a_petition()
+    planned, done = a_delivery(petition, "planned"), a_delivery(petition)
+    row = done.lines.get()
+    for delete in (f"{DELIVERIES}delete/{done.pk}/", f"/admin/bulk/petitions/delivery/delete/?id={done.pk}"):
+        assert "stays on record" in client.post(delete, follow=True).content.decode()
+        assert done.pk and Delivery.objects.filter(pk=done.pk).exists()
+    assert send(client, planned.lines.get()).status_code == 200
+    DeliveryTarget.objects.filter(pk__in=[row.pk, planned.lines.get().pk]).update(outcome="planned")
+    client.post(f"{DELIVERIES}delete/{planned.pk}/")
+    assert Delivery.objects.count() == 2, "what was said once is on record, also when it was taken back"
+    client.post(f"{DELIVERIES}delete/{done.pk}/")
+    assert Delivery.objects.get() == planned
