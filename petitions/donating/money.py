@@ -16,14 +16,14 @@ BOUNDS = {
     "cad": (1, 15_000),
     "chf": (1, 10_000),
     "mxn": (20, 200_000),
-    "ars": (1_000, 15_000_000),
+    "ars": (1_000, 999_999),
     "clp": (1_000, 10_000_000),
-    "cop": (5_000, 40_000_000),
+    "cop": (5_000, 999_999),
     "brl": (5, 50_000),
     "jpy": (100, 1_500_000),
 }
-"""Whole units: what Stripe takes for certain (about half a dollar: https://docs.stripe.com/currencies), and what nobody
-gives by a slip of the finger."""
+"""Whole units: what Stripe takes for certain (from about half a dollar to eight digits of the smallest unit:
+https://docs.stripe.com/currencies), and what nobody gives by a slip of the finger."""
 AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:[.,' ]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?")
 """Whether somebody writes 1,234.50 or 1.234,50 does not depend on the language of the page: three digits behind a
 separator are thousands, one or two are a part."""

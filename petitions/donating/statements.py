@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from petitions.donating.donors import donor_of
-from petitions.donating.stripe_client import is_live
+from petitions.donating.stripe_client import counts_live
 from petitions.emailing.statements import mail_statement
 from petitions.models import Donation
 
@@ -45,7 +45,7 @@ def mail_statements(now: datetime.datetime | None = None) -> int:
 
 
 def _of_year(year: int) -> QuerySet[Donation]:
-    paid = Donation.objects.filter(state=Donation.State.PAID, is_live=is_live(), paid_on__year=year)
+    paid = Donation.objects.filter(state=Donation.State.PAID, is_live=counts_live(), paid_on__year=year)
     return paid.exclude(donor_key=None)
 
 

@@ -23,8 +23,6 @@ logger = logging.getLogger("firma.donating")
 SECONDS = (3.0, 10.0)
 """To connect, and to wait for an answer: a visitor may be waiting, too."""
 LIVE_KEYS = ("sk_live_", "rk_live_")
-
-
 _asking = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 
 
@@ -89,8 +87,9 @@ def asking() -> Iterator[None]:
     try:
         yield
     except stripe.PermissionError as error:
-        # A key that may not do everything is refused so, too.
-        raise (AccountGone if error.code == "account_invalid" else StripeRefused)(error.code or "") from error
+        # A key that may not do everything is refused so, too; the client hands on the code in the body alone.
+        code = str(error.error.code or "") if error.error else ""
+        raise (AccountGone if code == "account_invalid" else StripeRefused)(code) from error
     except stripe.InvalidRequestError as error:
         if error.code == "resource_missing":
             raise NotThere(error.param or "") from error

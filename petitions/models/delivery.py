@@ -120,7 +120,8 @@ class DeliveryTarget(ClusterableModel):
     SENT = (Outcome.MAILED, Outcome.EMAILED)
     REACHED = (*ARRIVED, *SENT)
     """What was sent counts as received on the day it left, until it comes back: its lists are not kept for longer."""
-    IN_THEIR_HANDS = models.Q(outcome__in=ARRIVED) | (models.Q(outcome__in=SENT) & ~models.Q(state=State.ON_THE_WAY))
+    UNDER_WAY = (State.PLANNED, State.ON_THE_WAY)
+    IN_THEIR_HANDS = models.Q(outcome__in=ARRIVED) | (models.Q(outcome__in=SENT) & ~models.Q(state__in=UNDER_WAY))
     """Handed over, or sent and not on the way any more: only this is called delivered in public."""
     WAITING = (State.DELIVERED, State.RECEIPT, State.REFUSED)
     """States from which a follow-up falls due; so it does on the way, once it was sent."""
@@ -190,7 +191,7 @@ class DeliveryTarget(ClusterableModel):
 
     def has_arrived(self) -> bool:
         """IN_THEIR_HANDS, of a line that is read already."""
-        return self.outcome in self.ARRIVED or (self.outcome in self.SENT and self.state != self.State.ON_THE_WAY)
+        return self.outcome in self.ARRIVED or (self.outcome in self.SENT and self.state not in self.UNDER_WAY)
 
     def waits_for_answer(self) -> bool:
         """Whether it is out of our hands and nothing came back."""

@@ -93,7 +93,7 @@ class DeliveryPhoto(models.Model):
 
 class ReceiptScan(models.Model):
     """A photo of a receipt slip, sealed under the petition's key. It has no address of its own: those within reach of
-    the petition see it through petitions/handing_over/, by a line on the access log."""
+    the petition see it through petitions/handing_over/; taking it down is on the access log."""
 
     line = models.ForeignKey(DeliveryTarget, on_delete=models.CASCADE, related_name="scans")
     stored = models.CharField(max_length=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
@@ -13,6 +14,12 @@ from tests.cast import a_petition, max_, oscar
 from tests.petitions.reading.content import a_delivery, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sealed_folder")]
+
+
+@pytest.fixture(autouse=True)
+def _no_sizes_of_other_tests() -> None:
+    """Wagtail keeps a size by the number and hash of its picture, which another test's picture shares."""
+    cache.clear()
 
 
 def addresses(photo: DeliveryPhoto) -> list[str]:
