@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from petitions.models import Level, Packet, Petition, Reason, ReasonState, Targe
 
 MOST_REASONS = 20
 SHOWN_REASONS = 60
+MOST_WORDS = 10
 
 
 class TargetsField(forms.ModelMultipleChoiceField):
@@ -64,6 +65,12 @@ class PacketForm(forms.Form):
     paper = forms.ChoiceField(
         label=_("Paper"), choices=Packet.Paper.choices, initial=Packet.Paper.LETTER, widget=forms.RadioSelect
     )
+    words = forms.CharField(
+        label=_("Find reasons by their words"),
+        required=False,
+        max_length=200,
+        help_text=_("Below stand the newest sixty, or the newest sixty with these words. What you ticked stays."),
+    )
     reasons = forms.MultipleChoiceField(
         label=_("Reasons to quote"),
         required=False,
@@ -80,7 +87,15 @@ class PacketForm(forms.Form):
         languages = _languages(petition)
         _choice(self, "languages").choices = languages
         self.fields["languages"].initial = languages[0][0] if languages else ""
-        _choice(self, "reasons").choices = [(row.pk, _short(row)) for row in _quotable(petition)]
+        rows = _quotable(petition, str(self["words"].value() or ""), self["reasons"].value() or [])
+        _choice(self, "reasons").choices = [(row.pk, _short(row)) for row in rows]
+        self.has_many_reasons = len(rows) >= SHOWN_REASONS or bool(self["words"].value())
+
+    @classmethod
+    def typed(cls, petition: Petition, data: QueryDict) -> PacketForm:
+        """The form with what was typed so far, before anybody judges it."""
+        fields = cls.base_fields.items()
+        return cls(petition, initial={name: field.widget.value_from_datadict(data, {}, name) for name, field in fields})
 
     def clean_reasons(self) -> tuple[int, ...]:
         chosen = self.cleaned_data["reasons"]
@@ -136,9 +151,14 @@ def _languages(petition: Petition) -> list[tuple[str, Any]]:
     return [*pairs, *names.items()]
 
 
-def _quotable(petition: Petition) -> QuerySet[Reason]:
+def _quotable(petition: Petition, words: str, chosen: list[str]) -> list[Reason]:
+    """The `chosen` ones first, then the newest with all of these words."""
     rows = Reason.objects.filter(petition=petition, state=ReasonState.PUBLISHED, signature__withdrawn_at=None)
-    return rows.order_by("-signed_at", "-pk")[:SHOWN_REASONS]
+    rows = rows.order_by("-signed_at", "-pk")
+    ticked = list(rows.filter(pk__in=[pk for pk in chosen if str(pk).isdecimal() and len(pk) < 19][:SHOWN_REASONS]))
+    for word in words.split()[:MOST_WORDS]:
+        rows = rows.filter(text__icontains=word)
+    return [*ticked, *rows.exclude(pk__in=[row.pk for row in ticked])[:SHOWN_REASONS]]
 
 
 def _short(row: Reason) -> str:

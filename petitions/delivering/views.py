@@ -53,8 +53,11 @@ def packets_view(request: HttpRequest) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_packet_view(request: HttpRequest, petition_id: int) -> HttpResponse:
-    """GET: what is wished; POST: what would leave, `act=letter` and `act=list` its first pages, `act=make` make it."""
+    """GET: what is wished; POST: what would leave, `act=find` looks for reasons, `act=letter` and `act=list` show first
+    pages, `act=make` makes it."""
     petition = get_object_or_404(_mine(request).select_related("sealing_key"), pk=petition_id)
+    if request.POST.get("act") == "find":
+        return _wished(request, petition, PacketForm.typed(petition, request.POST))
     form = PacketForm(petition, request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return _wished(request, petition, form, status=422 if form.is_bound else 200)

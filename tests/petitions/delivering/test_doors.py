@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,44 +12,16 @@ from django.test import Client
 from django.utils import timezone
 
 from petitions.delivering.preview import NAMES
-from petitions.models import AccessEntry, Level, Packet, Petition, Reason
+from petitions.models import AccessEntry, Level, Packet, Petition
 from petitions.sealing.keys import destroy_key
-from tests.cast import a_petition, edith, max_, oscar
+from tests.cast import max_, oscar
+from tests.petitions.delivering.packet_doors import client, new, petition, wish
 from tests.petitions.delivering.read_back import csv_rows, read
-from tests.petitions.delivering.roll import KINDS, a_packet, a_roll, put_on_the_roll, somebody
+from tests.petitions.delivering.roll import KINDS, a_packet
 from tests.petitions.printing.pdf import page_texts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def petition(sealed_folder: Path) -> Petition:
-    petition = a_petition()
-    a_roll(petition, 9)
-    return petition
-
-
-@pytest.fixture
-def client(petition: Petition) -> Client:
-    client = Client()
-    client.force_login(edith())
-    return client
-
-
-def wish(petition: Petition, **changes: Any) -> dict[str, Any]:
-    base = {
-        "targets": [target.pk for target in petition.targets.all()],
-        "level": "name_city",
-        "slice": "whole",
-        "order": "number",
-        "languages": "en,es",
-        "paper": "us-letter",
-    }
-    return {name: value for name, value in (base | changes).items() if value is not None}
-
-
-def new(petition: Petition) -> str:
-    return f"/admin/packets/new/{petition.pk}/"
+__all__ = ["client", "petition"]
 
 
 def test_edith_sees_what_would_leave_and_then_makes_it(client: Client, petition: Petition) -> None:
@@ -100,27 +71,6 @@ def test_a_wrong_field_is_said_beside_it_and_the_rest_is_kept(
     if field != "level":
         assert answer.context["form"]["level"].value() == "initials_city"
     assert not Packet.objects.exists()
-
-
-def test_at_most_twenty_reasons_are_quoted(client: Client, petition: Petition) -> None:
-    rows = list(petition.signatures.filter(number__isnull=False))
-    for number in range(21):
-        Reason.objects.create(
-            petition=petition,
-            signature=rows[number] if number < len(rows) else another(petition, number),
-            text=f"Because {number}",
-            language="en",
-            state="published",
-            signed_at=petition.published_at,
-        )
-    every = [str(pk) for pk in Reason.objects.values_list("pk", flat=True)]
-    assert client.post(new(petition), wish(petition, act="preview", reasons=every)).status_code == 422
-    assert client.post(new(petition), wish(petition, act="preview", reasons=every[:20])).status_code == 200
-
-
-def another(petition: Petition, number: int) -> Any:
-    put_on_the_roll(petition, [somebody(1000 + number)])
-    return petition.signatures.latest("number")
 
 
 def test_first_pages_are_shown_and_a_look_at_names_is_logged(client: Client, petition: Petition) -> None:
