@@ -21,14 +21,39 @@ OUTBOX = "petitions.emailing.outbox.OutboxBackend"
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
+class CuttingSMTP(SMTP):
+    """Hangs up in the middle of a message when the script says "cut"."""
+
+    async def smtp_DATA(self, arg: str) -> None:
+        """Let somebody begin a message, perhaps not end it."""
+        if not self.event_handler.cuts():
+            await super().smtp_DATA(arg)
+            return
+        await self.push("354 go on")
+        await self._reader.readline()
+        self.transport.abort()
+
+
+class CuttingController(Controller):
+    """Starts such a server."""
+
+    def factory(self) -> SMTP:
+        """One for each connection."""
+        return CuttingSMTP(self.handler, **self.SMTP_kwargs)
+
+
 class MailServer(Mailbox):
-    """Takes mail until told otherwise: `faults` maps the nth message (from 1), or 0 for all, to what goes wrong."""
+    """Takes mail until told otherwise: `faults` maps the nth message (from 1), or 0 for all, to what goes wrong: an
+    answer, or "drop" (it is not kept), "cut" (in the middle of it), "taken" (it is kept, and nobody hears of it),
+    "hang"."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._server = CuttingController(self, hostname="127.0.0.1", port=self.port)
         self.faults: dict[int, str] = {}
         self.refused: set[str] = set()
         self.offered = 0
+        self.hangs = 3.0
 
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         """Refuse addresses in `refused` for good."""
@@ -40,17 +65,27 @@ class MailServer(Mailbox):
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         """Take, refuse, drop or hang, as the script says."""
         self.offered += 1
-        match self.faults.get(self.offered) or self.faults.get(0):
+        match self._fault(self.offered):
             case None:
                 return await super().handle_DATA(server, session, envelope)
+            case "taken":
+                await super().handle_DATA(server, session, envelope)
+                server.transport.abort()
+                return "421 gone"
             case "drop":
                 server.transport.abort()
                 return "421 gone"
             case "hang":
-                await asyncio.sleep(3)
+                await asyncio.sleep(self.hangs)
                 return "451 too late"
             case answer:
                 return str(answer)
+
+    def cuts(self) -> bool:
+        """Whether the message that begins now is to be cut; it is offered then."""
+        if cut := self._fault(self.offered + 1) == "cut":
+            self.offered += 1
+        return cut
 
     def to(self, address: str) -> EmailMessage:
         """The newest message to `address`."""
@@ -63,8 +98,11 @@ class MailServer(Mailbox):
         try:
             yield
         finally:
-            self._server = Controller(self, hostname="127.0.0.1", port=self.port)
+            self._server = CuttingController(self, hostname="127.0.0.1", port=self.port)
             self._server.start()
+
+    def _fault(self, number: int) -> str | None:
+        return self.faults.get(number) or self.faults.get(0)
 
 
 @pytest.fixture
