@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from petitions.models import Donation
-from petitions.models.donation import Gift
 from petitions.sealing.keys import key_named, open_key
 from petitions.sealing.seal import email_key, seal, unseal
 
@@ -26,14 +25,14 @@ class Donor:
     email: str
 
 
-def seal_donor(gift: Gift, donor: Donor) -> None:
+def seal_donor(gift: Donation, donor: Donor) -> None:
     """Seal who gave into `gift`, which is not saved. Two queries at most."""
     key = _key(gift.organization_id)
     gift.donor_key = email_key(key, donor.email)
     gift.sealed_donor = seal(key, PURPOSE, gift.donor_key, json.dumps(vars(donor), ensure_ascii=False).encode())
 
 
-def donor_of(gift: Gift) -> Donor | None:
+def donor_of(gift: Donation) -> Donor | None:
     """Who gave; None when it is not known, or not any more. Raises SealBroken. One query."""
     if gift.sealed_donor is None or gift.donor_key is None:
         return None

@@ -15,8 +15,7 @@ from petitions.models.petition import Petition
 class Gift(models.Model):
     """What a single payment and a monthly gift have in common.
 
-    `account` is the account at Stripe that it lies in ("": the site's own). Personal data: `sealed_donor`, sealed
-    under a key of the organization, and `donor_key`, which stands for the address there.
+    `account` is the account at Stripe that it lies in ("": the site's own).
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="%(class)ss")
@@ -26,8 +25,6 @@ class Gift(models.Model):
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=10)
     petition = models.ForeignKey(Petition, null=True, on_delete=models.SET_NULL, related_name="+")
-    sealed_donor = models.BinaryField(null=True)
-    donor_key = models.BinaryField(null=True)
     asked_at = models.DateTimeField(null=True)
     """When Stripe was asked for what stands here: an older answer changes nothing."""
 
@@ -36,7 +33,7 @@ class Gift(models.Model):
 
 
 class MonthlyGift(Gift):
-    """Something given every month: a subscription at Stripe."""
+    """Something given every month: a subscription at Stripe. Who gives it stands on each payment, not here."""
 
     class State(models.TextChoices):
         ACTIVE = "active", _("every month")
@@ -58,7 +55,11 @@ class MonthlyGift(Gift):
 
 
 class Donation(Gift):
-    """One payment, or the wish for one. Only what Stripe says marks it paid."""
+    """One payment, or the wish for one. Only what Stripe says marks it paid.
+
+    Personal data: `sealed_donor`, sealed under a key of the organization, `donor_key`, which stands for the address
+    there, and `wall_name`.
+    """
 
     class State(models.TextChoices):
         OPENED = "opened", _("begun")
@@ -78,6 +79,8 @@ class Donation(Gift):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPENED)
     is_monthly = models.BooleanField(default=False)
     monthly = models.ForeignKey(MonthlyGift, null=True, on_delete=models.PROTECT, related_name="donations")
+    sealed_donor = models.BinaryField(null=True)
+    donor_key = models.BinaryField(null=True)
     says_signed = models.BooleanField(default=False)
     campaign = models.UUIDField(null=True, db_index=True)
     """What it was given for: the translation key of a CampaignPage."""

@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.db.models import BinaryField
 from django.test import Client
 from wagtail.models import Locale
 
@@ -26,6 +28,7 @@ from tests.rig.stripe_books.books import StripeBooks
 
 pytestmark = pytest.mark.django_db
 PAGE = "/petitions/clean-river/give/"
+TABLE = MonthlyGift._meta.db_table
 
 
 @pytest.fixture
@@ -141,6 +144,17 @@ def test_who_gave_is_sealed_under_the_organizations_key(stripe: StripeBooks, acc
     destroy_key(row.petition.sealing_key)
     assert donor_of(row), "a petition's key has nothing to do with it"
     assert SealingKey.objects.filter(name=f"donors of organization {row.organization_id}").exists()
+
+
+def test_a_monthly_gift_holds_nobody_and_the_old_code_still_finds_its_columns(
+    stripe: StripeBooks, account: str
+) -> None:
+    paid(stripe, MONTHLY)
+    held = {field.name for field in MonthlyGift._meta.fields if isinstance(field, BinaryField)}
+    assert held == set() and donor_of(Donation.objects.get())
+    with connection.cursor() as cursor:
+        columns = {each.name: each for each in connection.introspection.get_table_description(cursor, TABLE)}
+    assert all(columns[name].null_ok for name in ("sealed_donor", "donor_key")), "they go with the next version"
 
 
 def test_who_gave_is_forgotten_when_the_law_asks_no_more(stripe: StripeBooks, account: str, settings: Any) -> None:
