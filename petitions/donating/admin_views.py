@@ -213,6 +213,7 @@ def _row(row: Donation, form: WhyForm, titles: dict[Any, str]) -> dict[str, Any]
         "amount": money(row.amount_minor, row.currency),
         "refunded": money(row.refunded_minor, row.currency) if row.refunded_minor else "",
         "left": money(left, row.currency) if left else "",
+        "lost": money(row.lost_minor, row.currency) if row.lost_minor else "",
     }
 
 

@@ -33,6 +33,7 @@ class Paid:
     fee_minor: int | None = None
     refunded_minor: int = 0
     dispute: str = ""
+    lost_minor: int | None = None
     donor: Donor | None = None
 
 
@@ -191,14 +192,24 @@ def _payment(account: str, intent: Any, *, if_unpaid: str) -> dict[str, Any]:
         # Of an account in another currency the fee is in that one: not to be added up with this.
         "fee_minor": cost.fee if cost and cost.currency == charge.currency else None,
         "refunded_minor": charge.amount_refunded,
-        "dispute": _dispute(account, charge) if charge.disputed else Dispute.NONE,
+        **(_dispute(account, charge) if charge.disputed else {}),
     }
 
 
-def _dispute(account: str, charge: Any) -> str:
+def _dispute(account: str, charge: Any) -> dict[str, Any]:
+    """Of several disputes, each about a part, the one that is open says how it stands, then one that was lost."""
     found = client().v1.disputes.list(params={"charge": charge.id}, options=in_account(account)).data
     ends = {"won": Dispute.WON, "lost": Dispute.LOST, "warning_closed": Dispute.WON, "prevented": Dispute.WON}
-    return str(ends.get(found[0].status, Dispute.OPEN)) if found else str(Dispute.OPEN)
+    stand = {ends.get(each.status, Dispute.OPEN) for each in found} or {Dispute.OPEN}
+    state = next(each for each in (Dispute.OPEN, Dispute.LOST, Dispute.WON) if each in stand)
+    # It may be about a part, and about more than the charge where a currency moved in between.
+    # Source: https://docs.stripe.com/api/disputes/object#dispute_object-amount.
+    lost = [each.amount if each.currency == charge.currency else charge.amount for each in found if _is_lost(each)]
+    return {"dispute": state, "lost_minor": min(charge.amount, sum(lost)) if lost else None}
+
+
+def _is_lost(dispute: Any) -> bool:
+    return str(dispute.status) == "lost"
 
 
 def _key(metadata: Any) -> str:

@@ -37,7 +37,16 @@ def export_donations(organization: Organization, rows: QuerySet[Donation], by: A
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     heads = [_("receipt"), _("paid on"), _("name"), _("mail address"), _("amount, smallest unit"), _("currency")]
-    heads += [_("fee"), _("given back"), _("every month"), _("dispute"), _("for"), _("petition"), _("signed, they say")]
+    heads += [
+        _("fee"),
+        _("given back"),
+        _("taken by a bank"),
+        _("every month"),
+        _("dispute"),
+        _("for"),
+        _("petition"),
+        _("signed, they say"),
+    ]
     table.writerow(heads)
     count = 0
     for row in rows:
@@ -62,7 +71,7 @@ def _cells(row: Donation, titles: dict[Any, str]) -> list[Any]:
     who = [donor.name, donor.email] if donor else ["", ""]
     fee = "" if row.fee_minor is None else row.fee_minor
     monthly = _("yes") if row.is_monthly else _("no")
-    money = [row.amount_minor, row.currency.upper(), fee, row.refunded_minor]
+    money = [row.amount_minor, row.currency.upper(), fee, row.refunded_minor, row.gone_minor() - row.refunded_minor]
     signed = (_("yes") if row.says_signed else "") if row.petition else ""
     what = [monthly, row.dispute, titles.get(row.campaign, ""), row.petition.slug if row.petition else "", signed]
     return [receipt_number(row), row.paid_on.isoformat(), *who, *money, *what]

@@ -15,7 +15,7 @@ from petitions.donating.donors import Donor, seal_donor
 from petitions.emailing.receipts import mail_receipt
 from petitions.models import Donation, GivingAccount, MonthlyGift
 
-FACTS = ("state", "amount_minor", "paid_at", "fee_minor", "refunded_minor", "dispute")
+FACTS = ("state", "amount_minor", "paid_at", "fee_minor", "refunded_minor", "dispute", "lost_minor")
 NUMBERS = ("session", "invoice", "payment")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, F, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, Least, TruncMonth
+from django.db.models.lookups import LessThan
 
 from petitions.models import Donation, Organization
 
-# What a bank took back after a dispute was lost is gone as what the organization gave back.
-GONE = Case(When(dispute=Donation.Dispute.LOST, then=F("amount_minor")), default=F("refunded_minor"))
+# What a bank took after a dispute was lost is gone as what the organization gave back: gone_minor(), in the database.
+TAKEN = Coalesce("lost_minor", Case(When(dispute=Donation.Dispute.LOST, then=F("amount_minor")), default=0))
+GONE = Least(F("amount_minor"), F("refunded_minor") + TAKEN)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def kept_of(rows: QuerySet[Donation]) -> tuple[int, int]:
     """How many of these donations were paid and did not go back whole, and what of it stayed, fees not taken off. One
     query."""
     paid = rows.filter(state=Donation.State.PAID)
-    stays = Count("pk", filter=~Q(dispute=Donation.Dispute.LOST) & Q(refunded_minor__lt=F("amount_minor")))
+    stays = Count("pk", filter=LessThan(GONE, F("amount_minor")))
     found = paid.aggregate(count=stays, given=Sum("amount_minor", default=0), gone=Sum(GONE, default=0))
     return found["count"], max(0, found["given"] - found["gone"])
 

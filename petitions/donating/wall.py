@@ -9,10 +9,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, Min, QuerySet
+from django.db.models.lookups import LessThan
 
 from home.page_cache import pages
 from petitions.donating.stripe_client import counts_live
 from petitions.donating.switch import SEE
+from petitions.donating.totals import GONE
 from petitions.exporting.access_log import record
 from petitions.models import Donation, GivingAccount
 from petitions.organizing.reach import organizations_within_reach
@@ -67,8 +69,8 @@ def _months_of(row: Donation) -> QuerySet[Donation]:
 
 def _wall(rows: QuerySet[Donation]) -> Wall:
     # What was given back, or taken back by a bank, leaves the wall by itself.
-    rows = rows.filter(state=Donation.State.PAID, is_on_wall=True, refunded_minor__lt=F("amount_minor"))
-    rows = rows.exclude(wall_name="").exclude(dispute=Donation.Dispute.LOST)
+    rows = rows.filter(state=Donation.State.PAID, is_on_wall=True, wall_name__gt="")
+    rows = rows.filter(LessThan(GONE, F("amount_minor")))
     each = rows.values_list("wall_name", flat=True)
     names = each.annotate(last=Max("paid_at"), first=Min("pk")).order_by("-last", "-first")
     return Wall(list(names[:SHOWN]), max(0, names.count() - SHOWN))

@@ -91,6 +91,8 @@ class Donation(Gift):
     fee_minor = models.PositiveBigIntegerField(null=True)
     refunded_minor = models.PositiveBigIntegerField(default=0)
     dispute = models.CharField(max_length=5, choices=Dispute.choices, blank=True, default="")
+    lost_minor = models.PositiveBigIntegerField(null=True)
+    """What a bank took of it in a dispute that was lost; None: nothing, or (of a lost one) not known yet."""
     session = models.CharField(max_length=100, blank=True)
     invoice = models.CharField(max_length=64, blank=True)
     payment = models.CharField(max_length=64, blank=True)
@@ -118,7 +120,10 @@ class Donation(Gift):
 
     def gone_minor(self) -> int:
         """What went back to the donor, by a refund or because a bank took it."""
-        return self.amount_minor if self.dispute == self.Dispute.LOST else self.refunded_minor
+        taken = self.lost_minor
+        if taken is None:
+            taken = self.amount_minor if self.dispute == self.Dispute.LOST else 0
+        return min(self.amount_minor, self.refunded_minor + taken)
 
     def left_minor(self) -> int:
         """What can be given back: nothing of what is unpaid or disputed."""

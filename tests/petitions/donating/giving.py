@@ -98,7 +98,16 @@ def ledger() -> list[tuple[Any, ...]]:
     """Our books as truth() writes Stripe's: what was paid, by payment."""
     rows = Donation.objects.filter(state=Donation.State.PAID).select_related("monthly")
     return sorted(
-        (row.account, row.payment, row.amount_minor, row.currency, row.refunded_minor, row.fee_minor, row.dispute)
+        (
+            row.account,
+            row.payment,
+            row.amount_minor,
+            row.currency,
+            row.refunded_minor,
+            row.fee_minor,
+            row.dispute,
+            row.lost_minor or 0,
+        )
         for row in rows
     )
 
@@ -115,6 +124,7 @@ def truth(stripe: StripeBooks, *accounts: str) -> list[tuple[Any, ...]]:
             each.refunded,
             each.fee,
             words.get(each.dispute, "open"),
+            each.lost,
         )
         for account in accounts
         for each in stripe.books(account)

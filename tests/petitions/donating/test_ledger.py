@@ -29,8 +29,8 @@ class Killed(BaseException):
 
 def a_year(stripe: StripeBooks) -> None:
     """Everything that can happen: once, monthly, failing, refunds, disputes, ends."""
-    once, back, part, fought, lost = (give(PAGE, ONCE) for _number in range(5))
-    for row in (once, back, part, fought, lost):
+    once, back, part, fought, lost, half = (give(PAGE, ONCE) for _number in range(6))
+    for row in (once, back, part, fought, lost, half):
         stripe.pay(row.session)
     give(PAGE, ONCE)  # nobody pays
     declined = give(PAGE, ONCE)
@@ -44,6 +44,7 @@ def a_year(stripe: StripeBooks) -> None:
     stripe.refund(str(charge[part.session]), 7_00)
     stripe.close_dispute(stripe.dispute(str(charge[fought.session]))["id"], won=True)
     stripe.close_dispute(stripe.dispute(str(charge[lost.session]))["id"], won=False)
+    stripe.close_dispute(stripe.dispute(str(charge[half.session]), 12_00)["id"], won=False)
     first, second = give(PAGE, MONTHLY), give(PAGE, MONTHLY)
     for row in (first, second):
         stripe.pay(row.session)

@@ -15,7 +15,8 @@ class Payment:
     """One payment intent; amounts in minor units.
 
     `fee` is what Stripe took of the charge itself, not of a dispute. `state` is "failed" when the last try was declined
-    (another may follow), "open" before any. `dispute` is the status of the last dispute: needs_response, won, lost…
+    (another may follow), "open" before any. `dispute` is the status of the last dispute: needs_response, won, lost…;
+    `lost` is what banks took for good.
     """
 
     payment_intent: str
@@ -27,6 +28,7 @@ class Payment:
     state: State
     disputed: bool
     dispute: str | None
+    lost: int
     subscription: str | None
     invoice: str | None
     session: str | None
@@ -56,6 +58,7 @@ def _payment(books: Books, intent: Thing) -> Payment:
         state=_state(intent),
         disputed=charge.get("disputed", False),
         dispute=disputes[0]["status"] if disputes else None,
+        lost=sum(each["amount"] for each in disputes if each["status"] == "lost"),
         subscription=invoice["parent"]["subscription_details"]["subscription"] if invoice else None,
         invoice=invoice["id"] if invoice else None,
         session=sessions[0]["id"] if sessions else None,
