@@ -14,6 +14,7 @@ from petitions.models import Donation, Organization
 # What a bank took after a dispute was lost is gone as what the organization gave back: gone_minor(), in the database.
 TAKEN = Coalesce("lost_minor", Case(When(dispute=Donation.Dispute.LOST, then=F("amount_minor")), default=0))
 GONE = Least(F("amount_minor"), F("refunded_minor") + TAKEN)
+KEPT = F("amount_minor") - GONE
 
 
 @dataclass(frozen=True)

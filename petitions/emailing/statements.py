@@ -13,19 +13,22 @@ from petitions.emailing.receipts import receipt_number, whose
 from petitions.models import Donation, MonthlyGift
 
 
-def mail_statement(rows: list[Donation], donor: Donor, year: int) -> None:
+def mail_statement(rows: list[Donation], donor: Donor, year: int, is_corrected: bool = False) -> None:
     """Put it into the outbox, in the language of the last of `rows`, which are one donor's payments to one organization
-    in `year`, in order. Nothing is mailed to whom all was given back. Three queries."""
+    in `year`, in order. Nothing is mailed to whom all was given back, unless it corrects (`is_corrected`) one that was
+    mailed before. Three queries."""
     language = rows[-1].language
     kept: dict[str, int] = {}
     for row in rows:
-        kept[row.currency] = kept.get(row.currency, 0) + row.amount_minor - row.gone_minor()
-    if not any(kept.values()):
+        kept[row.currency] = kept.get(row.currency, 0) + row.kept_minor()
+    if not any(kept.values()) and not is_corrected:
         return
+    sums = [money(amount, currency, language) for currency, amount in kept.items() if amount]
     words = {
         "name": donor.name,
         "year": str(year),
-        "total": " + ".join(money(amount, currency, language) for currency, amount in kept.items() if amount),
+        "total": " + ".join(sums) or money(0, rows[-1].currency, language),
+        "is_corrected": is_corrected,
         "lines": [_line(row, language) for row in rows],
         "manage_url": _manage_url(rows, language),
         "is_test": not rows[-1].is_live,

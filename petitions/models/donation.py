@@ -103,6 +103,8 @@ class Donation(Gift):
     receipt_at = models.DateTimeField(null=True)
     statement_at = models.DateTimeField(null=True)
     """When the statement of its year was mailed."""
+    stated_minor = models.PositiveBigIntegerField(null=True)
+    """What of it had stayed by then; None where nobody knows any more."""
 
     class Meta:
         default_permissions = ()
@@ -124,6 +126,10 @@ class Donation(Gift):
         if taken is None:
             taken = self.amount_minor if self.dispute == self.Dispute.LOST else 0
         return min(self.amount_minor, self.refunded_minor + taken)
+
+    def kept_minor(self) -> int:
+        """What stayed, fees not taken off."""
+        return self.amount_minor - self.gone_minor()
 
     def left_minor(self) -> int:
         """What can be given back: nothing of what is unpaid or disputed."""

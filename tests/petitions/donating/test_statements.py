@@ -53,8 +53,7 @@ def year(stripe: StripeBooks) -> dict[str, Donation]:
         "ana": paid(stripe, MONTHLY, moment(2025, 6, 7), "ana", f"/es{PAGE}"),
         "after": paid(stripe, ONCE, moment(2026, 1, 1)),
     }
-    Donation.objects.filter(pk=rows["back"].pk).update(refunded_minor=4_00)
-    deliver_outbox()
+    goes_back(stripe, rows["back"], 4_00)
     return rows
 
 
@@ -81,6 +80,74 @@ def test_what_turns_up_later_brings_a_new_one_of_the_whole_year(year: dict[str, 
     assert mail_statements(moment(2026, 2, 1)) == 1
     (again,) = mailed()
     assert again.to == ["ana@example.org"] and "$35" in again.body
+    assert "corrected" in again.subject and "This one takes its place" in again.body
+
+
+def goes_back(stripe: StripeBooks, row: Donation, amount: int | None = None) -> str:
+    """The organization gives (a part) back, and Stripe tells of it; return the number of the refund."""
+    charge = next(str(each.charge) for each in stripe.books(row.account) if each.payment_intent == row.payment)
+    made = stripe.refund(charge, amount)["id"]
+    tell_all(stripe)
+    deliver_outbox()
+    mail.outbox.clear()
+    return str(made)
+
+
+def test_what_goes_back_later_brings_a_corrected_one_once_for_each_change(
+    year: dict[str, Donation], stripe: StripeBooks
+) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    for amount, left in ((5_00, "$26"), (3_00, "$23")):
+        goes_back(stripe, year["once"], amount)
+        assert mail_statements(moment(2026, 3, 1)) == 1
+        (again,) = mailed()
+        assert again.to == ["dora@example.org"] and "corrected" in again.subject
+        for text in (again.body, html.unescape(str(again.alternatives[0][0]))):
+            assert "This one takes its place." in text and f"received {left} from you" in text
+        assert mail_statements(moment(2026, 3, 1)) == 0 and mailed() == [], "once"
+
+
+def test_a_refund_that_came_back_before_anybody_was_told_corrects_nothing(
+    year: dict[str, Donation], stripe: StripeBooks
+) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    stripe.fail_refund(goes_back(stripe, year["once"]))
+    tell_all(stripe)
+    assert mail_statements(moment(2026, 3, 1)) == 0 and mailed() == []
+
+
+def test_who_was_told_of_a_gift_that_went_back_whole_is_told_so(year: dict[str, Donation], stripe: StripeBooks) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    goes_back(stripe, year["ana"])
+    assert mail_statements(moment(2026, 3, 1)) == 1
+    (again,) = mailed()
+    assert again.to == ["ana@example.org"] and "$0" in again.body and "corregido" in again.subject
+    goes_back(stripe, year["before"])
+    assert mail_statements(moment(2026, 3, 1)) == 0, "an earlier year is over, as for gifts that turn up late"
+
+
+def test_what_a_bank_takes_later_corrects_it_too(year: dict[str, Donation], stripe: StripeBooks) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    payment = year["once"].payment
+    charge = next(str(each.charge) for each in stripe.books(year["once"].account) if each.payment_intent == payment)
+    dispute = stripe.dispute(charge, 7_00)["id"]
+    tell_all(stripe)
+    assert mail_statements(moment(2026, 3, 1)) == 0, "nobody has decided"
+    stripe.close_dispute(dispute, won=False)
+    tell_all(stripe)
+    assert mail_statements(moment(2026, 3, 1)) == 1 and "of which $7 went back" in mailed()[0].body
+
+
+def test_statements_of_before_this_was_kept_are_left_alone(year: dict[str, Donation], stripe: StripeBooks) -> None:
+    mail_statements(moment(2026, 1, 15))
+    mailed()
+    Donation.objects.update(stated_minor=None)
+    goes_back(stripe, year["once"], 5_00)
+    assert mail_statements(moment(2026, 3, 1)) == 0 and mailed() == []
 
 
 def test_nothing_is_said_to_whom_all_was_given_back_or_who_is_forgotten(
