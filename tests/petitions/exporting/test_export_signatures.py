@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -170,3 +174,23 @@ def test_queries_follow_the_chunks_not_the_rows(the_petition: Petition) -> None:
             exported(the_petition, Level.NAME_CITY, staff)
         spent.append(len(queries))
     assert spent[1] <= spent[0] <= 80
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_no_file_holds_a_mail_address_and_printed_pages_name_their_export(
+    the_petition: Petition, file_format: str
+) -> None:
+    on_the_roll(the_petition, visibility="public")
+    export = an_export(the_petition, Level.NAME_POSTAL, EVERY["staff"], file_format)
+    data = data_of(export, EVERY["staff"])
+    assert rows_of(data)
+    parts = [data]
+    if file_format == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            parts = [book.read(name) for name in book.namelist()]
+        footers = [sheet.oddFooter.left.text for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets]
+        assert footers and all(f"№ {export.pk}" in str(footer) for footer in footers)
+    if file_format == "json":
+        assert json.loads(data)["export"]["id"] == export.pk
+    for part in parts:
+        assert b"edith" not in part.lower() and b"example.org" not in part and b"ana@" not in part.lower()
