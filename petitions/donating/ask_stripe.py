@@ -94,7 +94,8 @@ def invoice_of(account: str, number: str, donor: Donor | None = None, session: s
         about = invoice.parent.subscription_details if invoice.parent else None
         tries = {each.status: each for each in invoice.payments.data} if invoice.payments else {}
         found = tries.get("paid") or tries.get("open")
-        facts: dict[str, Any] = {"state": State.FAILED if invoice.attempted else State.OPENED}
+        is_over = invoice.attempted or invoice.status in ("void", "uncollectible")
+        facts: dict[str, Any] = {"state": State.FAILED if is_over else State.OPENED}
         if found is not None and (intent := _id(found.payment.payment_intent)):
             facts = _payment(account, _intent(account, intent), if_unpaid=State.FAILED)
         elif invoice.status == "paid":
@@ -183,7 +184,9 @@ def _payment(account: str, intent: Any, *, if_unpaid: str) -> dict[str, Any]:
     charge = intent.latest_charge
     if intent.status != "succeeded" or not charge:
         state = State.WAITING if intent.status == "processing" else if_unpaid
-        return {"state": State.FAILED if intent.status == "canceled" else state, "payment": intent.id}
+        # On a page that is done with nobody tries another way: the bank has said no.
+        is_refused = intent.status == "requires_payment_method" and state == State.WAITING
+        return {"state": State.FAILED if is_refused or intent.status == "canceled" else state, "payment": intent.id}
     cost = charge.balance_transaction
     return {
         "state": State.PAID,

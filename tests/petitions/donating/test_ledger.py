@@ -39,6 +39,10 @@ def a_year(stripe: StripeBooks) -> None:
     for row, succeeds in ((debit, True), (bounced, False)):
         stripe.pay(row.session, later=True)
         stripe.settle_debit(row.session, succeeds=succeeds)
+    monthly_debit, monthly_bounced = give(PAGE, MONTHLY), give(PAGE, MONTHLY)
+    for row, succeeds in ((monthly_debit, True), (monthly_bounced, False)):
+        stripe.pay(row.session, later=True)
+        stripe.settle_debit(row.session, succeeds=succeeds)
     charge = {each.session: each.charge for each in stripe.books(once.account)}
     stripe.refund(str(charge[back.session]))
     stripe.refund(str(charge[part.session]), 7_00)
@@ -54,11 +58,15 @@ def a_year(stripe: StripeBooks) -> None:
     stripe.settle(shaky)
     stripe.renew(shaky, fails=True)
     stripe.cancel(shaky)
+    slow = str(stripe.store.find(monthly_debit.session)[1]["subscription"])
+    stripe.renew(slow, later=True)
+    stripe.settle(slow)
+    stripe.renew(slow, later=True)
 
 
 def states(stripe: StripeBooks) -> dict[str, str]:
     """How each monthly gift stands at Stripe, in our words."""
-    names = {"active": "active", "past_due": "past_due", "canceled": "ended"}
+    names = {"active": "active", "past_due": "past_due", "incomplete": "past_due", "canceled": "ended"}
     kept = [books.all("subscription") for books in stripe.store.kept.values()]
     return {each["id"]: names[each["status"]] for each in itertools.chain(*kept)}
 

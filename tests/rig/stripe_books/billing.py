@@ -9,8 +9,8 @@ from typing import Any
 from tests.rig.stripe_books.errors import Refusal
 from tests.rig.stripe_books.events import tell
 from tests.rig.stripe_books.forms import Form, changed_metadata, flag, one_of, text
-from tests.rig.stripe_books.invoices import draw_up, mark_paid, owe
-from tests.rig.stripe_books.payments import succeed
+from tests.rig.stripe_books.invoices import draw_up, mark_failed, mark_paid, owe, void
+from tests.rig.stripe_books.payments import begin, succeed
 from tests.rig.stripe_books.store import APPLICATION, Books, Thing, blank, listed
 
 UPDATE = "cancel_at_period_end metadata.* description cancellation_details.comment cancellation_details.feedback"
@@ -18,18 +18,52 @@ FEEDBACK = "customer_service low_quality missing_features other switched_service
 CANCEL = "cancellation_details.comment cancellation_details.feedback"
 
 
-def start(books: Books, session: Thing, intent: Thing, customer: str, payer: Thing) -> tuple[Thing, Thing]:
-    """A subscription that a session's payer has just begun, and its first invoice, paid."""
+def start(
+    books: Books, session: Thing, intent: Thing, customer: str, payer: Thing, later: bool = False
+) -> tuple[Thing, Thing]:
+    """A subscription that a session's payer has just begun, and its first invoice: paid, or (`later`) open while a bank
+    is asked. Meanwhile the subscription is incomplete, unless `debits_are_active` says otherwise.
+
+    Source: https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
+    """
     subscription = _subscription(books, session, customer)
     invoice = draw_up(books, subscription, "subscription_create")
     owe(books, invoice, intent)
     subscription["latest_invoice"] = invoice["id"]
-    succeed(books, intent, payer)
+    (begin if later else succeed)(books, intent, payer)
     subscription["default_payment_method"] = intent["payment_method"]
     books.get("customer", customer)["currency"] = session["currency"]
+    if later and not books.store.debits_are_active:
+        subscription["status"] = "incomplete"
     tell(books, "customer.subscription.created", subscription)
-    mark_paid(books, invoice)
+    if later:
+        invoice["attempted"] = True
+    else:
+        mark_paid(books, invoice)
     return subscription, invoice
+
+
+def settle(books: Books, subscription: Thing, invoice: Thing, succeeds: bool) -> None:
+    """An invoice was paid, or not: what that makes of the subscription. One that never was paid stays incomplete."""
+    (mark_paid if succeeds else mark_failed)(books, invoice)
+    if not succeeds and subscription["status"] == "incomplete":
+        return
+    if changed := books.change(subscription, status="active" if succeeds else "past_due"):
+        tell(books, "customer.subscription.updated", subscription, changed)
+
+
+def expire_when_due(books: Books, subscription: Thing) -> None:
+    """One that nobody has paid for in 23 hours is over, unless a bank is still being asked."""
+    if subscription["status"] != "incomplete" or subscription["start_date"] + 23 * 3600 > books.store.now():
+        return
+    invoice = books.get("invoice", subscription["latest_invoice"])
+    [payment] = books.all("invoice_payment", invoice=invoice["id"])
+    intent = books.get("payment_intent", payment["payment"]["payment_intent"])
+    if intent["status"] == "processing":
+        return
+    void(books, invoice, payment)
+    books.change(intent, status="canceled")
+    tell(books, "customer.subscription.updated", subscription, books.change(subscription, status="incomplete_expired"))
 
 
 def update(books: Books, form: Form, name: str) -> Thing:

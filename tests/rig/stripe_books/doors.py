@@ -84,8 +84,6 @@ def _problem(session: Thing, press: str, email: str, form: dict[str, str]) -> st
         return ""
     if "@" not in email:
         return "Write your e-mail address."
-    if press == "debit" and session["mode"] == "subscription":
-        return "Only a card can be charged every month here."
     empty = [
         each for each in session["custom_fields"] if not each["optional"] and not form.get(f"custom_{each['key']}")
     ]

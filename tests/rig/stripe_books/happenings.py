@@ -61,12 +61,15 @@ class Happenings:
             for books in self.store.kept.values():
                 for session in books.all("checkout.session", status="open"):
                     paying.expire_when_due(books, session)
+                for subscription in books.all("subscription", status="incomplete"):
+                    billing.expire_when_due(books, subscription)
 
-    def renew(self, subscription: str, fails: bool = False) -> Thing | None:
-        """The next month begins: its invoice. None when the subscription ended instead, as the donor had asked."""
+    def renew(self, subscription: str, fails: bool = False, later: bool = False) -> Thing | None:
+        """The next month begins: its invoice, which `later` a bank pays when `settle` says so. None when the
+        subscription ended instead, as the donor had asked."""
         with self.store.lock:
             books, thing = self.store.find(subscription)
-            return shown(renewals.renew(books, thing, fails))
+            return shown(renewals.renew(books, thing, fails, later))
 
     def settle(self, subscription: str, fails: bool = False) -> Thing:
         """Stripe tries the last invoice of a past-due subscription again, with success unless it `fails`."""

@@ -114,6 +114,15 @@ def mark_failed(books: Books, invoice: Thing) -> None:
     tell(books, "invoice.payment_failed", invoice)
 
 
+def void(books: Books, invoice: Thing, payment: Thing) -> None:
+    """Nobody owes it any more."""
+    now = books.store.now()
+    payment["status"], payment["status_transitions"]["canceled_at"] = "canceled", now
+    invoice |= {"status": "void", "auto_advance": False, "next_payment_attempt": None}
+    invoice["status_transitions"]["voided_at"] = now
+    tell(books, "invoice.voided", invoice)
+
+
 def _parent(subscription: Thing) -> Thing:
     inner = {"metadata": dict(subscription["metadata"]), "subscription": subscription["id"]}
     return {"quote_details": None, "subscription_details": inner, "type": "subscription_details"}

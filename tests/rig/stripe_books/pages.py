@@ -36,7 +36,7 @@ def checkout(organization: str, session: Thing, problem: str = "", email: str = 
     """Where a session is paid: the fields `email` and `name`, the buttons pay, debit, fail and cancel."""
     items = "".join(f"<li>{_item(each)}</li>" for each in session["_items"])
     custom = "".join(_field(f"custom_{each['key']}", each["label"]["custom"]) for each in session["custom_fields"])
-    debit = _button("debit", "Bank debit (takes days)") if session["mode"] == "payment" else ""
+    debit = _button("debit", "Bank debit (takes days)")
     cancel = _button("cancel", "Cancel", skips=True) if session["cancel_url"] else ""
     return _page(
         f"Give to {organization}",

@@ -26,7 +26,7 @@ def pay(books: Books, session: Thing, email: str, name: str, later: bool = False
     if session["mode"] == "subscription":
         customer = _customer(books, session, email, name)
         intent = _intent(books, session, customer)
-        subscription, invoice = billing.start(books, session, intent, customer, payer)
+        subscription, invoice = billing.start(books, session, intent, customer, payer, later)
         books.change(session, subscription=subscription["id"], invoice=invoice["id"])
     else:
         wants = session["customer"] or session["customer_creation"] == "always"
@@ -53,7 +53,10 @@ def fail(books: Books, session: Thing, email: str, name: str) -> None:
 
 def settle(books: Books, session: Thing, succeeds: bool) -> None:
     """How a bank debit ends that was begun on the session's page."""
-    finish(books, books.get("payment_intent", session["payment_intent"]), succeeds)
+    finish(books, books.get("payment_intent", session["_intent"]), succeeds)
+    if session["mode"] == "subscription":
+        subscription = books.get("subscription", session["subscription"])
+        billing.settle(books, subscription, books.get("invoice", session["invoice"]), succeeds)
     if succeeds:
         session["payment_status"] = "paid"
     ending = "succeeded" if succeeds else "failed"

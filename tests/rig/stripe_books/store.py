@@ -107,6 +107,7 @@ class Store:
         self.replies: dict[tuple[str, bool, str], Any] = {}
         self.disconnected: set[str] = set()
         self.portal_cancels_at_once = False
+        self.debits_are_active = False
         self.broken: list[str] = []
         self.kept: dict[tuple[str, bool], Books] = {}
         self.platform = f"acct_{secrets.token_hex(8)}"

@@ -202,3 +202,22 @@ def test_the_api_ends_it_now_or_later(stripe: StripeBooks, client: StripeClient,
 def test_months_have_their_length(start: str, end: str, interval: str) -> None:
     began, ends = (int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) for day in (start, end))
     assert next_period(began, {"recurring": {"interval": interval, "interval_count": 1}}) == ends
+
+
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_a_first_month_by_bank_debit_takes_days(stripe: StripeBooks, client: StripeClient, succeeds: bool) -> None:
+    session = client.v1.checkout.sessions.create(monthly())
+    pressed = {"press": "debit", "email": "dora@example.org", "name": "Dora"}
+    requests.post(str(session.url), pressed, timeout=5, **AT_HOME)
+    done = client.v1.checkout.sessions.retrieve(session.id)
+    assert (done.status, done.payment_status) == ("complete", "unpaid")
+    name, invoice = str(done.subscription), str(done.invoice)
+    stripe.pass_time(3 * 86_400)
+    assert client.v1.subscriptions.retrieve(name).status == "incomplete", "while a bank is asked"
+    assert client.v1.invoices.retrieve(invoice).status == "open"
+    assert [truth.state for truth in stripe.books()] == ["processing"]
+    stripe.settle_debit(session.id, succeeds)
+    stripe.pass_time(60)
+    assert client.v1.subscriptions.retrieve(name).status == ("active" if succeeds else "incomplete_expired")
+    assert client.v1.invoices.retrieve(invoice).status == ("paid" if succeeds else "void")
+    assert [truth.state for truth in stripe.books()] == ["paid" if succeeds else "failed"]

@@ -94,13 +94,6 @@ def test_a_session_may_end_sooner(stripe: StripeBooks, client: StripeClient) -> 
     assert client.v1.checkout.sessions.retrieve(session.id).status == "expired"
 
 
-def test_a_bank_debit_is_for_once(stripe: StripeBooks, client: StripeClient) -> None:
-    session = client.v1.checkout.sessions.create(monthly())
-    pressed = {"press": "debit", "email": "dora@example.org"}
-    assert "Only a card" in requests.post(str(session.url), pressed, timeout=5).text
-    assert stripe.books() == []
-
-
 def test_pages_that_are_not_there(stripe: StripeBooks) -> None:
     for path in ("/", "/c/pay/cs_test_nothing", "/p/session/bps_1/x", "/setup/s/acct_1/x", "/thanks"):
         assert requests.get(stripe.url + path, timeout=5).status_code == 404
