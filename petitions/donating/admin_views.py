@@ -59,6 +59,9 @@ def giving_of_view(request: HttpRequest, organization_id: int) -> HttpResponse:
         return _shown(request, organization, form, status=422)
     change_giving(organization, request.user, form.facts, form.taxes)
     messages.success(request, _("Saved."))
+    if form.goals:
+        links = [messages.button(each["edit_url"], f"{each['title']}: {each['after']}") for each in form.goals]
+        messages.warning(request, _("These goals count in the new currency now. Look at each:"), buttons=links)
     return redirect("giving_of", organization_id)
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from home.language import own_name
-from petitions.donating.money import bounds, minor_units, money
+from petitions.donating.campaign import goals_below
+from petitions.donating.money import bounds, minor_units, money, whole_units
 from petitions.donating.switch import FACTS, tax_texts
 from petitions.models import GivingAccount
+from petitions.models.giving import CURRENCIES
 
 SEVERAL = 6
 """So many amounts fit a phone."""
@@ -42,6 +45,11 @@ class GivingForm(forms.ModelForm):
                 initial=said.get(language, ""),
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+        self.goals = self._goals(str(self.data.get("currency", "")))
+        if self.goals:
+            self.fields["goals_seen"] = forms.BooleanField(
+                label=_("Change the currency all the same; I look at these goals"), required=False
+            )
         self.initial["amounts"] = "; ".join(money(amount, giving.currency) for amount in giving.amounts_minor)
 
     def clean(self) -> dict[str, Any]:
@@ -51,6 +59,10 @@ class GivingForm(forms.ModelForm):
             self._read_amounts(data)
         if data.get("is_on") and not data.get("legal_name"):
             self.add_error("legal_name", _("Receipts need the name of whoever received the money."))
+        if self.goals and not data.get("goals_seen"):
+            self.add_error(
+                "currency", _("Your campaigns have goals that would stay the same number in it. Look above.")
+            )
         return data
 
     @property
@@ -62,6 +74,21 @@ class GivingForm(forms.ModelForm):
     def taxes(self) -> dict[str, str]:
         """What receipts say about taxes, by language."""
         return {language: self.cleaned_data[f"taxes_{language}"] for language, _name in settings.LANGUAGES}
+
+    def _goals(self, currency: str) -> list[dict[str, Any]]:
+        """The goals that would mean something else in it: `title`, `edit_url`, what they say `before` and `after`."""
+        before = self.instance.currency
+        if currency == before or currency not in CURRENCIES:
+            return []
+        return [
+            {
+                "title": page.title,
+                "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                "before": money(whole_units(page.goal, before), before),
+                "after": money(whole_units(page.goal, currency), currency),
+            }
+            for page in goals_below(self.instance.organization)
+        ]
 
     def _read_amounts(self, data: dict[str, Any]) -> None:
         try:
