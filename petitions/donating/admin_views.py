@@ -168,7 +168,7 @@ def _shown(request: HttpRequest, organization: Organization, form: GivingForm, s
         "is_alone": is_alone(organization.pk),
         "months": [_money(total) for total in months_of(organization, counts_live())],
         "campaigns": _campaigns(organization),
-        "breadcrumbs": _trail(),
+        "breadcrumbs": _trail(organization),
     }
     return render(request, "petitions/donating/giving.html", words, status=status)
 
@@ -202,7 +202,7 @@ def _listed(
         "form": WhyForm() if about else form,
         "manages": _may(request, MANAGE, organization),
         "is_live": is_live(),
-        "breadcrumbs": _trail(organization),
+        "breadcrumbs": _trail(organization, _("Every donation")),
     }
     return render(request, "petitions/donating/donations.html", words, status=status)
 
@@ -220,12 +220,10 @@ def _row(row: Donation, form: WhyForm, titles: dict[Any, str]) -> dict[str, Any]
     }
 
 
-def _trail(organization: Organization | None = None) -> list[dict[str, Any]]:
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if organization is None:
-        return [*trail, {"url": "", "label": _("Giving")}]
-    return [
-        *trail,
-        {"url": reverse("giving_of", args=[organization.pk]), "label": _("Giving")},
-        {"url": "", "label": organization.name},
-    ]
+def _trail(organization: Organization | None = None, here: str = "") -> list[dict[str, Any]]:
+    """The way here; the last of it is the heading."""
+    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Giving")}]
+    if organization:
+        trail[1]["url"] = reverse("giving")
+        trail.append({"url": reverse("giving_of", args=[organization.pk]) if here else "", "label": organization.name})
+    return [*trail, {"url": "", "label": here}] if here else trail
