@@ -44,7 +44,8 @@ def giving_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if len(found) == 1:
         return redirect("giving_of", found[0].pk)
-    return render(request, "petitions/donating/organizations.html", {"organizations": found, "breadcrumbs": _trail()})
+    words = {"organizations": found, "is_ready": is_ready(), "is_live": is_live(), "breadcrumbs": _trail()}
+    return render(request, "petitions/donating/organizations.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

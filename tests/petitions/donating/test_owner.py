@@ -14,7 +14,7 @@ from petitions.donating.export_donations import export_donations
 from petitions.donating.refund import refund
 from petitions.donating.switch import change_giving
 from petitions.models import AccessEntry, Donation, GivingAccount, Organization, Role
-from tests.cast import a_petition
+from tests.cast import a_petition, an_organization, edith
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, ledger, tell_all, truth
 from tests.petitions.people.members import logged_in, member, organization
 from tests.rig.stripe_books.books import StripeBooks
@@ -94,6 +94,9 @@ def test_who_has_no_money_role_sees_totals_only(role: str, stripe: StripeBooks) 
 def test_without_a_key_it_says_off_and_how_to_turn_it_on() -> None:
     page = words_of(logged_in(member(Role.OWNER)).get(address()))
     assert "Giving is switched off on this site" in page and "docs/deploying.md" in page
+    an_organization("A second one")
+    page = words_of(logged_in(edith()).get("/admin/giving/"))
+    assert "A second one" in page and "Giving is switched off on this site" in page
 
 
 def test_the_mode_is_shown_and_modes_never_mix(stripe: StripeBooks, settings: Any) -> None:
