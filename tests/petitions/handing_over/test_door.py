@@ -43,19 +43,6 @@ def files() -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
 
 
-@pytest.mark.parametrize(("put_off", "is_of_today"), [(True, True), (False, False)])
-def test_what_was_put_off_is_of_the_day_it_was_made(client: Client, put_off: bool, is_of_today: bool) -> None:
-    first, second = (delivery := a_plan()).lines.all()
-    planned = delivery.happened_on
-    today = delivery.local(timezone.now()).date()
-    assert planned < today
-    if put_off:
-        send(client, first, outcome="postponed", receipt_number=None)
-    send(client, second)
-    delivery.refresh_from_db()
-    assert delivery.happened_on == (today if is_of_today else planned)
-
-
 def test_a_report_brings_its_line_up_to_date(client: Client) -> None:
     first, second = (delivery := a_plan()).lines.all()
     words = {
