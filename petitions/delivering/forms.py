@@ -156,7 +156,7 @@ def _quotable(petition: Petition, words: str, chosen: list[str]) -> list[Reason]
     rows = Reason.objects.filter(petition=petition, state=ReasonState.PUBLISHED, signature__withdrawn_at=None)
     rows = rows.order_by("-signed_at", "-pk")
     ticked = list(rows.filter(pk__in=[pk for pk in chosen if str(pk).isdecimal() and len(pk) < 19][:SHOWN_REASONS]))
-    for word in words.split()[:MOST_WORDS]:
+    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
         rows = rows.filter(text__icontains=word)
     return [*ticked, *rows.exclude(pk__in=[row.pk for row in ticked])[:SHOWN_REASONS]]
 

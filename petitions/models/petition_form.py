@@ -172,7 +172,9 @@ class PetitionPageForm(WagtailAdminPageForm):
         needs = data.get("decision_needs")
         if not needs or targets is None:
             return
-        asked = [form for form in targets.forms if form.is_valid() and form.cleaned_data.get("office")]
+        if not all(form.is_valid() for form in targets.forms):
+            return  # first things first
+        asked = [form for form in targets.forms if form.cleaned_data.get("office")]
         count = len([form for form in asked if not targets._should_delete_form(form)])
         if count and needs > count:
             said = ngettext(

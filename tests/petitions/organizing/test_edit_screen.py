@@ -157,6 +157,13 @@ def test_a_petition_needs_somebody_to_ask(admin: Client) -> None:
     assert answer.status_code == 200 and answer.context["form"].formsets["target_drafts"].non_form_errors()
 
 
+def test_a_rule_is_not_blamed_for_a_target_that_is_wrong(admin: Client) -> None:
+    a_petition()
+    both = inline_formset([{"office": an_office().pk}, {"office": "999999"}])
+    answer = save(admin, target_drafts=both, decision_needs="2", **{"action-publish": "Publish"})
+    assert "decision_needs" not in errors(answer) and any(answer.context["form"].formsets["target_drafts"].errors)
+
+
 def test_the_screen_of_a_translation_has_words_only(admin: Client) -> None:
     a_petition(goal_fixed=500)
     form = admin.get(f"/admin/pages/{page_of('es').pk}/edit/").context["form"]
