@@ -92,7 +92,7 @@ def _bring_up_to_date(line: DeliveryTarget, report: Report, user: Any, files: li
     row.save()
     _say(row, report)
     if row.outcome not in (row.Outcome.PLANNED, row.Outcome.POSTPONED):
-        _is_done(delivery)
+        _is_done(delivery, row.target_id)
     keep_promises(delivery)
     sign_changes(delivery, before, user, LineChange.Via.DOOR)
 
@@ -119,12 +119,12 @@ def _say(row: DeliveryTarget, report: Report) -> None:
         DeliveryTargetText.objects.update_or_create(parent=row, locale=locale, defaults=words)
 
 
-def _is_done(delivery: Delivery) -> None:
-    """What happened at a door has happened: the delivery is no plan any more, nor in the future; one that was put off
-    is of the day on which it was made after all."""
+def _is_done(delivery: Delivery, target: int) -> None:
+    """What happened at the door of `target` has happened: the delivery is no plan any more, nor in the future; what was
+    put off there is of the day on which it was made after all."""
     today = timezone.now().astimezone(_zone(delivery)).date()
     if delivery.state != Delivery.State.DONE or delivery.happened_on > today:
-        put_off = delivery.changes.filter(to_outcome=DeliveryTarget.Outcome.POSTPONED).exists()
+        put_off = delivery.changes.filter(target=target, to_outcome=DeliveryTarget.Outcome.POSTPONED).exists()
         delivery.state = Delivery.State.DONE
         delivery.happened_on = today if put_off else min(delivery.happened_on, today)
         delivery.save(update_fields=["state", "happened_on"])

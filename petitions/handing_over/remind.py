@@ -1,4 +1,4 @@
-"""Follow-ups fall due: the line moves on, and its organizers get one mail for each date."""
+"""Follow-ups fall due: the line moves on, unless it is on the way, and its organizers get one mail for each date."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def _remind(delivery_id: int, owed: QuerySet[DeliveryTarget], now: datetime.date
         due = [line for line in lines if _is_due(line, now)]
         before = standing_of(delivery)
         for line in due:
-            line.state, line.reminded_for = DeliveryTarget.State.DUE, line.follow_up_on
+            line.reminded_for = line.follow_up_on
+            if line.state != DeliveryTarget.State.ON_THE_WAY:  # nobody knows yet whether it arrived
+                line.state = DeliveryTarget.State.DUE
             line.save(update_fields=["state", "reminded_for"])
         if due:
             sign_changes(delivery, before, None, LineChange.Via.CLOCK)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from petitions.emailing import announcements as mails
@@ -23,6 +23,7 @@ from petitions.models import (
     Wants,
 )
 
+_State = DeliveryTarget.State
 NOT_OLDER = datetime.timedelta(days=7)
 """What happened longer ago is no news any more."""
 AT_REST = datetime.timedelta(hours=1)
@@ -74,7 +75,9 @@ def _told_deliveries() -> QuerySet[Delivery]:
 
 
 def _deliveries(since: datetime.datetime) -> Found:
-    rows = _told_deliveries().filter(happened_on__gte=since.date())
+    came = [_State.DELIVERED, _State.RECEIPT]
+    steps = LineChange.objects.filter(at__gt=since, from_state=_State.ON_THE_WAY, to_state__in=came)
+    rows = _told_deliveries().filter(Q(happened_on__gte=since.date()) | Q(pk__in=steps.values("delivery")))
     return [(row.petition_id, str(row.pk)) for row in rows.order_by("happened_on", "pk")]
 
 

@@ -27,8 +27,8 @@ def test_the_hour_it_was_recorded_is_that_of_the_place_of_the_delivery() -> None
     assert heard == f"Recorded at {date_format(at.replace(tzinfo=None), 'TIME_FORMAT')}"
 
 
-@pytest.mark.parametrize(("put_off", "is_of_today"), [(True, True), (False, False)])
-def test_what_was_put_off_is_of_the_day_it_was_made(put_off: bool, is_of_today: bool) -> None:
+@pytest.mark.parametrize(("put_off", "is_of_today"), [("this", True), ("other", False), ("", False)])
+def test_what_was_put_off_is_of_the_day_it_was_made(put_off: str, is_of_today: bool) -> None:
     client = Client()
     client.force_login(oscar())
     first, second = (delivery := a_plan()).lines.all()
@@ -36,7 +36,7 @@ def test_what_was_put_off_is_of_the_day_it_was_made(put_off: bool, is_of_today: 
     today = delivery.local(timezone.now()).date()
     assert planned < today
     if put_off:
-        send(client, first, outcome="postponed", receipt_number=None)
+        send(client, second if put_off == "this" else first, outcome="postponed", receipt_number=None)
     send(client, second)
     delivery.refresh_from_db()
     assert delivery.happened_on == (today if is_of_today else planned)

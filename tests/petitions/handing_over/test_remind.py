@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.users.models import UserProfile
 
 from petitions.emailing.outbox import deliver_outbox
-from petitions.handing_over.remind import remind_due
+from petitions.handing_over.remind import due_lines, remind_due
 from petitions.models import DeliveryTarget, LineChange, OutboxMail, Petition
 from petitions.organizing.organizers import organizers_of
 from tests.cast import a_petition, an_organization, edith, max_, oscar
@@ -134,3 +134,12 @@ def test_the_start_page_lists_what_is_due_within_reach() -> None:
     other.groups.get().page_permissions.all().delete()
     outsider.force_login(other)
     assert "Time to ask again" not in outsider.get("/admin/").content.decode()
+
+
+def test_what_is_on_the_way_is_asked_about_and_stays_on_the_way(server: MailServer) -> None:
+    oscar()
+    line = a_line(state="on_the_way", outcome="emailed")
+    assert remind_due(NOON) == 1 and remind_due(NOON) == 0 and OutboxMail.objects.count() == 1
+    line.refresh_from_db()
+    assert line.state == "on_the_way" and not line.has_arrived() and not LineChange.objects.exists()
+    assert [each.pk for each in due_lines(Petition.objects.all(), NOON)] == [line.pk]

@@ -95,6 +95,19 @@ def test_a_packet_by_link_is_told_once_it_is_fetched() -> None:
     assert owe_announcements() == 1
 
 
+def test_what_arrived_long_after_it_was_sent_is_told_when_it_did() -> None:
+    long_ago = timezone.now().date() - timedelta(days=20)
+    delivery = a_done_delivery(a_petition(), outcome="mailed", line_state="delivered", happened_on=long_ago)
+    line = DeliveryTarget.objects.get(delivery=delivery)
+    step = {"delivery": delivery, "target": line.target, "via": "admin", "to_state": "delivered"}
+    LineChange.objects.create(from_state="due", **step)
+    with time_machine.travel(timezone.now() + AT_REST + timedelta(minutes=1)):
+        assert owe_announcements() == 0, "an old line was corrected"
+    LineChange.objects.create(from_state="on_the_way", **step)
+    with time_machine.travel(timezone.now() + AT_REST + timedelta(minutes=1)):
+        assert owe_announcements() == 1 and owed() == [("delivery", str(delivery.pk))]
+
+
 def test_a_delivery_is_told_once_nothing_changed_for_an_hour() -> None:
     delivery = a_done_delivery(a_petition())
     line = DeliveryTarget.objects.get(delivery=delivery)
