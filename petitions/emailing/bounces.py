@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any
@@ -15,6 +15,8 @@ from petitions.sending.outcome import came_back
 
 LARGEST = 1_000_000
 """Bytes of a report that are read; the rest is the mail that came back."""
+TRIED_FOR = timedelta(days=7)
+"""A mail server gives up after five days or so (RFC 5321, 4.5.4.1), and its provider says so soon."""
 _SENT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
@@ -47,9 +49,10 @@ def mail_failed(kind: str, row_id: int, *, for_good: bool) -> bool:
 
 
 def office_mail_failed(address: str, at: datetime) -> bool:
-    """What was mailed to an office before `at` did not arrive, where only its address is known: every link that had
-    left for it and was not used yet. False when that changes nothing."""
-    links = PacketLink.objects.filter(email__iexact=address, sent_at__lte=at, failed_at=None, opened_at=None)
+    """What was mailed to an office shortly before `at` did not arrive, where only its address is known: every link
+    that had left for it, is not over, and was not used yet. False when that changes nothing."""
+    sent = PacketLink.objects.filter(email__iexact=address, sent_at__lte=at, sent_at__gt=at - TRIED_FOR)
+    links = sent.filter(failed_at=None, opened_at=None, ended_at=None, expires_at__gt=at)
     return bool(sum(came_back(link, PacketLink.Failed.RETURNED) for link in links))
 
 

@@ -17,7 +17,7 @@ from petitions.emailing.bounces import take_back
 from petitions.emailing.lease import GIVE_UP_AFTER
 from petitions.emailing.outbox import deliver_outbox
 from petitions.emailing.packet_links import send_links
-from petitions.models import LineChange, Packet
+from petitions.models import LineChange, Packet, PacketLink
 from petitions.sending.open_link import code_of, fetch
 from tests.cast import a_petition, oscar
 from tests.petitions.delivering.roll import a_packet, a_roll
@@ -115,6 +115,17 @@ def test_a_provider_says_that_it_came_back(
     again = a_link(packet)
     send_links()
     assert posted(provider, event) == 200 and standing(again)[0] == "emailed", "said again, it is about the first"
+
+
+@pytest.mark.parametrize("over", ["sent_at", "expires_at", "ended_at"])
+def test_a_provider_that_knows_only_the_address_means_no_mail_of_long_ago(
+    server: MailServer, provider: Client, packet: Packet, over: str
+) -> None:
+    link = a_link(packet)
+    send_links()
+    PacketLink.objects.filter(pk=link.pk).update(**{over: timezone.now() - datetime.timedelta(days=8)})
+    event = mailgun("failed", message_id="<theirs@mailgun.example>", recipient=OFFICE, severity="permanent")
+    assert posted(provider, event) == 200 and standing(link)[0] == "emailed"
 
 
 def test_a_report_after_the_packet_was_fetched_takes_nothing_back(server: MailServer, packet: Packet) -> None:
