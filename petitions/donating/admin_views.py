@@ -25,7 +25,15 @@ from petitions.donating.money import money
 from petitions.donating.owner_forms import GivingForm, WhyForm
 from petitions.donating.receiver import is_alone, why_not
 from petitions.donating.refund import refund
-from petitions.donating.stripe_client import GivingAway, StripeAway, StripeRefused, counts_live, is_live, is_ready
+from petitions.donating.stripe_client import (
+    GivingAway,
+    StripeAway,
+    StripeRefused,
+    counts_live,
+    is_live,
+    is_ready,
+    or_later,
+)
 from petitions.donating.switch import MANAGE, SEE, change_giving, giving_of, must_manage_giving
 from petitions.donating.totals import Total, campaigns_of, months_of
 from petitions.donating.wall import show_on_wall
@@ -76,7 +84,8 @@ def connect_view(request: HttpRequest, organization_id: int) -> HttpResponse:
     try:
         if request.POST.get("act") == "look":
             if giving.stripe_account:
-                follow_account(giving.stripe_account)
+                with or_later():
+                    follow_account(giving.stripe_account)
         else:
             if giving.pk is None:
                 giving.save()

@@ -67,11 +67,10 @@ def export_donations(organization: Organization, rows: QuerySet[Donation], by: A
 
 def _cells(row: Donation, titles: dict[Any, str]) -> list[Any]:
     donor = donor_of(row)
-    assert row.paid_on is not None
     who = [donor.name, donor.email] if donor else ["", ""]
     fee = "" if row.fee_minor is None else row.fee_minor
     monthly = _("yes") if row.is_monthly else _("no")
     money = [row.amount_minor, row.currency.upper(), fee, row.refunded_minor, row.gone_minor() - row.refunded_minor]
     signed = (_("yes") if row.says_signed else "") if row.petition else ""
     what = [monthly, row.dispute, titles.get(row.campaign, ""), row.petition.slug if row.petition else "", signed]
-    return [receipt_number(row), row.paid_on.isoformat(), *who, *money, *what]
+    return [receipt_number(row), row.booked_on().isoformat(), *who, *money, *what]

@@ -36,18 +36,28 @@ def record_payment(account: str, paid: Paid, asked_at: datetime.datetime) -> Don
         for name in FACTS:
             setattr(row, name, getattr(paid, name))
         if row.paid_at and row.paid_on is None:
-            row.paid_on = row.paid_at.astimezone(_zone(row)).date()
+            row.paid_on = _day(row, row.paid_at)
         for name in NUMBERS:
             setattr(row, name, getattr(paid, name) or getattr(row, name))
         row.asked_at = asked_at
-        if row.state in (Donation.State.LAPSED, Donation.State.FAILED) or row.gone_minor() >= row.amount_minor:
-            # A name nobody will read on a wall is not kept.
+        is_over = row.state == Donation.State.FAILED or not row.kept_minor()
+        if row.state == Donation.State.LAPSED or (is_over and not row.is_monthly):
+            # A name nobody will read on a wall is not kept. (The next months take theirs from the first.)
             row.wall_name, row.is_on_wall = "", False
         if paid.donor and row.state == Donation.State.PAID:
             seal_donor(row, paid.donor)
             _receipt(row, paid.donor)
         row.save()
     return row
+
+
+def date_payments() -> int:
+    """Give those their day that a version before wrote, which kept none; return how many."""
+    rows = list(Donation.objects.filter(paid_on=None).exclude(paid_at=None).only("organization_id", "paid_at"))
+    for row in rows:
+        if row.paid_at:
+            Donation.objects.filter(pk=row.pk).update(paid_on=_day(row, row.paid_at))
+    return len(rows)
 
 
 def record_monthly(account: str, found: Monthly, asked_at: datetime.datetime) -> MonthlyGift | None:
@@ -104,9 +114,10 @@ def _month(wish: Donation, account: str, paid: Paid) -> Donation | None:
     )
 
 
-def _zone(row: Donation) -> ZoneInfo:
+def _day(row: Donation, moment: datetime.datetime) -> datetime.date:
+    """By the clocks of the organization."""
     found = GivingAccount.objects.filter(organization=row.organization_id).values_list("time_zone", flat=True)
-    return ZoneInfo(found.first() or "UTC")
+    return moment.astimezone(ZoneInfo(found.first() or "UTC")).date()
 
 
 def _receipt(row: Donation, donor: Donor) -> None:

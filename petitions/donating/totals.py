@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, QuerySet, Sum, When
-from django.db.models.functions import Coalesce, Least, TruncMonth
+from django.db.models.functions import Coalesce, Least, TruncDate, TruncMonth
 from django.db.models.lookups import LessThan
 
 from petitions.models import Donation, Organization
@@ -37,7 +37,11 @@ class Total:
 
 def months_of(organization: Organization, live: bool) -> list[Total]:
     """Every month in which something was paid, the newest first; real money or tests. One query."""
-    return _totals(_paid(organization, live).annotate(what=TruncMonth("paid_on")), "-what", "currency")
+    return _totals(
+        _paid(organization, live).annotate(what=TruncMonth(Coalesce("paid_on", TruncDate("paid_at")))),
+        "-what",
+        "currency",
+    )
 
 
 def campaigns_of(organization: Organization, live: bool) -> list[Total]:

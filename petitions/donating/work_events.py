@@ -59,10 +59,12 @@ def close_lapsed() -> int:
     for row in old.exclude(session="").order_by(F("asked_at").asc(nulls_first=True), "pk")[:BATCH]:
         try:
             follow_session(row.account, row.session)
-        except (NotThere, AccountGone):
+        except NotThere:
             opened.filter(pk=row.pk).update(**LAPSED)
-        except StripeRefused as error:
-            logger.warning("A page to pay on stays open: %s", error)
+        except (AccountGone, StripeRefused) as error:
+            # It may have been paid. The others come first next time.
+            logger.warning("A page to pay on stays open: %s %s", type(error).__name__, error)
+            opened.filter(pk=row.pk).update(asked_at=timezone.now())
         except StripeAway:
             break
         settled += not opened.filter(pk=row.pk).exists()

@@ -42,4 +42,4 @@ def whose(row: Donation, language: str) -> dict[str, str]:
 
 def receipt_number(row: Donation) -> str:
     """The number of a receipt: year of the payment and a number that no other payment has."""
-    return f"{row.paid_on:%Y}-{row.pk}"
+    return f"{row.booked_on():%Y}-{row.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.db import models
@@ -126,6 +127,10 @@ class Donation(Gift):
         if taken is None:
             taken = self.amount_minor if self.dispute == self.Dispute.LOST else 0
         return min(self.amount_minor, self.refunded_minor + taken)
+
+    def booked_on(self) -> datetime.date:
+        """On which it is booked: `paid_on`, or by UTC what an older version wrote and the clock has not dated yet."""
+        return self.paid_on or (self.paid_at or self.opened_at).astimezone(datetime.UTC).date()
 
     def kept_minor(self) -> int:
         """What stayed, fees not taken off."""

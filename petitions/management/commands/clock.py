@@ -20,6 +20,7 @@ from petitions.delivering.forget_letters import forget_letters
 from petitions.delivering.forget_lists import forget_lists
 from petitions.delivering.tasks import enqueue_packet
 from petitions.donating.donors import forget_donors
+from petitions.donating.record_donation import date_payments
 from petitions.donating.statements import mail_statements
 from petitions.donating.work_events import close_lapsed, forget_events, forget_wishes, work_events
 from petitions.emailing.confirmations import send_asked, send_thanks
@@ -81,7 +82,7 @@ LOOPS: dict[str, tuple[float, list[Callable[[], Any]]]] = {
         [
             *(purge_due, release_held, sweep_packets, sweep_exports, sweep_receipts),
             *(forget_old_bounces, forget_invited, forget_ended, mail_head),
-            *(close_lapsed, forget_events, forget_wishes, forget_donors, mail_statements),
+            *(close_lapsed, forget_events, forget_wishes, forget_donors, date_payments, mail_statements),
         ],
     ),
 }

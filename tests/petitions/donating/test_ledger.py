@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import itertools
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from petitions.donating import follow
-from petitions.donating.work_events import close_lapsed, forget_wishes, work_events
+from petitions.donating.work_events import work_events
 from petitions.models import Donation, GivingAccount, MonthlyGift, OutboxMail, Petition, StripeEvent
 from tests.cast import a_petition
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, ledger, tell, truth, work_off
@@ -175,31 +173,6 @@ def test_reconcile_says_what_differs_and_repairs(stripe: StripeBooks, capsys: py
 
 
 @pytest.mark.django_db
-def test_a_voucher_is_waited_for_and_keeps_nobody_waiting(stripe: StripeBooks) -> None:
-    giving(a_petition().organization, stripe)
-    voucher, unpaid = give(PAGE, ONCE), give(PAGE, ONCE)
-    stripe.pay(voucher.session, later=True)
-    kept, session = stripe.store.find(voucher.session)
-    # Printed and not yet carried to a shop: the page is done with, the payment wants something of the donor.
-    kept.get("payment_intent", session["payment_intent"]).update(status="requires_action", latest_charge=None)
-    stripe.pass_time(26 * 3600)
-    Donation.objects.update(opened_at=timezone.now() - datetime.timedelta(hours=26))
-    assert close_lapsed() == 2 and close_lapsed() == 0
-    voucher.refresh_from_db()
-    unpaid.refresh_from_db()
-    assert (voucher.state, unpaid.state) == (Donation.State.WAITING, Donation.State.LAPSED)
-
-
-@pytest.mark.django_db
-def test_wishes_long_over_are_dropped(stripe: StripeBooks) -> None:
-    giving(a_petition().organization, stripe)
-    old, new = give(PAGE, ONCE), give(PAGE, ONCE)
-    Donation.objects.update(state=Donation.State.LAPSED)
-    Donation.objects.filter(pk=old.pk).update(opened_at=timezone.now() - datetime.timedelta(days=91))
-    assert forget_wishes() == 1 and Donation.objects.get() == new
-
-
-@pytest.mark.django_db
 def test_an_account_that_was_changed_is_still_heard_and_compared(stripe: StripeBooks) -> None:
     organization = a_petition().organization
     first = giving(organization, stripe).stripe_account
@@ -236,15 +209,3 @@ def test_a_fee_in_another_currency_is_not_added_up(stripe: StripeBooks) -> None:
     _tell_and_work(stripe)
     row.refresh_from_db()
     assert row.state == Donation.State.PAID and row.fee_minor is None and account
-
-
-@pytest.mark.django_db
-def test_pages_that_nobody_paid_on_are_closed(stripe: StripeBooks) -> None:
-    giving(a_petition().organization, stripe)
-    row = give(PAGE, ONCE)
-    assert close_lapsed() == 0
-    stripe.pass_time(26 * 3600)
-    Donation.objects.filter(pk=row.pk).update(opened_at=row.opened_at - datetime.timedelta(hours=26))
-    assert close_lapsed() == 1 and close_lapsed() == 0
-    row.refresh_from_db()
-    assert row.state == Donation.State.LAPSED

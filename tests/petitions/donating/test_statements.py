@@ -10,11 +10,16 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from petitions.donating.export_donations import export_donations
+from petitions.donating.record_donation import date_payments
 from petitions.donating.statements import mail_statements
+from petitions.donating.stripe_client import counts_live
+from petitions.donating.totals import months_of
 from petitions.emailing.outbox import deliver_outbox
-from petitions.models import Donation
+from petitions.models import Donation, GivingAccount, Role
 from tests.cast import a_petition
 from tests.petitions.donating.giving import MONTHLY, ONCE, give, giving, tell_all
+from tests.petitions.people.members import member
 from tests.rig.stripe_books.books import StripeBooks
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +186,17 @@ def test_a_clock_that_is_killed_mails_each_once(year: dict[str, Donation], monke
         with pytest.raises(KeyboardInterrupt):
             mail_statements(moment(2026, 1, 15))
     assert mailed() == [] and mail_statements(moment(2026, 1, 15)) == 2 and len(mailed()) == 2
+
+
+def test_what_a_version_before_wrote_gets_its_day(year: dict[str, Donation]) -> None:
+    organization = year["once"].organization
+    GivingAccount.objects.filter(organization=organization).update(time_zone="Pacific/Kiritimati")
+    late = datetime.datetime(2025, 3, 2, 23, 30, tzinfo=datetime.UTC)
+    Donation.objects.filter(pk=year["once"].pk).update(paid_on=None, paid_at=late)
+    owner = member(Role.OWNER)
+    assert b"2025-03-02" in export_donations(organization, Donation.objects.filter(state="paid"), owner, "Why")
+    assert all(total.what for total in months_of(organization, counts_live()))
+    assert date_payments() == 1 and date_payments() == 0
+    year["once"].refresh_from_db()
+    assert year["once"].paid_on == datetime.date(2025, 3, 3), "by the clocks of the organization"
+    assert mail_statements(moment(2026, 1, 15)) == 2

@@ -150,3 +150,16 @@ def test_what_went_back_and_what_is_forgotten_leaves_by_itself(
     forget_donors(datetime.datetime(year, 1, 2, tzinfo=datetime.UTC))
     pages.clear()
     assert b"Old Friend" not in Client().get(PAGE).content and not Donation.objects.exclude(wall_name="").exists()
+
+
+def test_a_month_that_went_back_takes_no_name_off_the_next(ours: Organization, stripe: StripeBooks) -> None:
+    row = paid(stripe, NAMED | MONTHLY)
+    owner = member(Role.OWNER)
+    refund(row, owner, "One month too many")
+    tell_all(stripe)
+    assert not on(PAGE)
+    assert row.monthly
+    stripe.renew(row.monthly.subscription)
+    tell_all(stripe)
+    show_on_wall(Donation.objects.latest("pk"), owner, True)
+    assert Donation.objects.count() == 2 and on(PAGE), "they give on, and want to be named"

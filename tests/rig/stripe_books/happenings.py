@@ -33,6 +33,11 @@ class Happenings:
             books, _ = self.store.find(account)
             accounts.disconnect(self.store, books)
 
+    def reconnect(self, account: str) -> None:
+        """The owner gives it again."""
+        with self.store.lock:
+            self.store.disconnected.discard(account)
+
     def pay(self, session: str, email: str = "dora@example.org", name: str = "Dora", later: bool = False) -> Thing:
         """The donor pays a session as on its page; `later`: by bank debit, and `settle_debit` says how that ends."""
         with self.store.lock:
