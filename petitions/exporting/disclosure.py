@@ -55,12 +55,17 @@ def _initials(who: Identity) -> str:
     return " ".join(f"{first_letter(name)}." for name in (who.given_name, who.family_name) if name)
 
 
+def _of_place(typed: str) -> str:
+    """Older versions let people type a mail address for a town: it leaves with no list."""
+    return "" if "@" in typed else typed
+
+
 _CELLS: dict[str, Callable[[Identity, Place], str]] = {
     Field.INITIALS: lambda who, place: _initials(who),
     Field.GIVEN_NAME: lambda who, place: who.given_name,
     Field.FAMILY_NAME: lambda who, place: who.family_name,
-    Field.CITY: lambda who, place: place.city,
-    Field.REGION: lambda who, place: place.region,
+    Field.CITY: lambda who, place: _of_place(place.city),
+    Field.REGION: lambda who, place: _of_place(place.region),
     Field.COUNTRY: lambda who, place: place.country,
     Field.POSTAL_CODE: lambda who, place: who.postal_code,
 }
