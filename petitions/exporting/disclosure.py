@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -55,9 +56,12 @@ def _initials(who: Identity) -> str:
     return " ".join(f"{first_letter(name)}." for name in (who.given_name, who.family_name) if name)
 
 
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
 def _of_place(typed: str) -> str:
     """Older versions let people type a mail address for a town: it leaves with no list."""
-    return "" if "@" in typed else typed
+    return "" if "@" in typed and _MAIL.search(typed) else typed
 
 
 _CELLS: dict[str, Callable[[Identity, Place], str]] = {
