@@ -8,14 +8,11 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -23,6 +20,7 @@ from wagtail.admin.widgets import ListingButton
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from home.keep_pages import keep_pages
 from petitions.announcing.may import PERMISSION as MAIL_PERMISSION
 from petitions.answering.tell import PERMISSION as ANSWER_PERMISSION
 from petitions.answering.urls import admin_urlpatterns as answering_urls
@@ -215,28 +213,6 @@ def note_on_translations(request: HttpRequest, page: Page) -> HttpResponse | Non
     return look_at_translation(request, page)
 
 
-@hooks.register("before_delete_page")
-def keep_signed_petitions(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Nobody deletes a petition with signatures by a click."""
-    if not signed_below([page]):
-        return None
-    _refuse(request)
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
-
-
-@hooks.register("before_bulk_action")
-def keep_signed_petitions_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """Nor many at once."""
-    pages = [page for page in objects if isinstance(page, Page)]
-    if action_type != "delete" or not pages or not signed_below(pages):
-        return None
-    _refuse(request)
-    return redirect("wagtailadmin_home")
-
-
-def _refuse(request: HttpRequest) -> None:
-    messages.error(
-        request, gettext("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
-    )
+keep_pages(
+    signed_below, _("People have signed here, so this cannot be deleted. Set a closing moment, or unpublish it.")
+)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from home.keep_pages import with_all_below
 from petitions.donating.forms import GiveForm
 from petitions.donating.money import money, whole_units
 from petitions.donating.receiver import receiver_of
@@ -82,11 +82,9 @@ def goal_of(page: CampaignPage) -> int:
 def goals_below(organization: Organization) -> list[CampaignPage]:
     """The pages whose goals count for an organization's campaigns, live or not: of each campaign the one it began with,
     with `title` in the language of now where there is one. Three queries."""
-    above = Q(pk__in=[])
-    for path in OrganizationPage.objects.filter(organization=organization).values_list("path", flat=True):
-        above |= Q(path__startswith=path)
+    below = with_all_below(OrganizationPage.objects.filter(organization=organization))
     first: dict[Any, CampaignPage] = {}
-    for page in CampaignPage.objects.filter(above).order_by("pk"):
+    for page in CampaignPage.objects.filter(below).order_by("pk"):
         first.setdefault(page.translation_key, page)
     titles = titles_of(set(first))
     for key, page in first.items():
@@ -115,9 +113,7 @@ def titles_of(keys: set[Any]) -> dict[Any, str]:
 
 def given_below(pages: Iterable[Page]) -> bool:
     """Whether deleting `pages` with all below would take the last page of a campaign that somebody gave for."""
-    within = Q(pk__in=[])
-    for page in pages:
-        within |= Q(path__startswith=page.path)
+    within = with_all_below(pages)
     left = CampaignPage.objects.exclude(within).values("translation_key")
     gone = CampaignPage.objects.filter(within).exclude(translation_key__in=left)
     return Donation.objects.filter(campaign__in=gone.values("translation_key")).exists()

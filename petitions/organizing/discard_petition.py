@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from wagtail.models import Page
 
+from home.keep_pages import with_all_below
 from petitions.models import Petition, PetitionPage, Signature
 
 
 def signed_below(pages: Iterable[Page]) -> bool:
     """Whether deleting `pages` with all below would take the last page of a petition that somebody signed."""
-    within = Q(pk__in=[])
-    for page in pages:
-        within |= Q(path__startswith=page.path)
+    within = with_all_below(pages)
     gone = PetitionPage.objects.filter(within)
     left = PetitionPage.objects.exclude(within).values("petition")
     signed = Signature.objects.filter(petition__in=gone.values("petition")).exclude(petition__in=left)
