@@ -58,7 +58,8 @@ def test_a_killed_worker_leaves_no_packet_or_a_whole_one(place: Ground) -> None:
     kills = 0
     for attempt in range(1, 4):
         wait_until(lambda n=attempt: state_of(place, pk)[2] >= n or state_of(place, pk)[0] == "done", 180, site.log)
-        time.sleep(dice.random() * 0.8)
+        # The first kill comes before a quick machine can be done.
+        time.sleep(dice.random() * 0.8 * (attempt > 1))
         site.kill("worker")
         kills += 1
         place.ledger.write("worker", "killed")
