@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -69,7 +69,8 @@ pages = Store()
 @dataclass
 class _Fact:
     value: Any
-    made: float = field(default_factory=time.monotonic)
+    made: float
+    """Before it was found: what it says may have changed while it was."""
 
 
 def kept(find: Callable[P, T]) -> Callable[P, T]:
@@ -80,8 +81,10 @@ def kept(find: Callable[P, T]) -> Callable[P, T]:
         key = (find, connection.settings_dict["NAME"], args, tuple(kwargs.items()))
         fact = pages.get(key, settings.PAGE_FRESH_SECONDS)
         if fact is None:
-            fact = _Fact(find(*args, **kwargs))
-            pages.put(key, fact)
+            made = time.monotonic()
+            fact = _Fact(find(*args, **kwargs), made)
+            if fact.value is not None:  # anybody can make up what is not there
+                pages.put(key, fact)
         return fact.value
 
     return remembered

@@ -43,6 +43,17 @@ class KeptPage:
     made: float
 
 
+class PublicPage(HttpResponse):
+    """A page for everybody, as it was at a moment of time.monotonic(): so long ago it counts as made.
+
+    One `by_chance` is at an address that anybody may make up: kept, it would only drive out what people read.
+    """
+
+    def __init__(self, html: str, made: float, *, by_chance: bool, headers: dict[str, str] | None = None) -> None:
+        super().__init__(html, headers={"Cache-Control": PUBLIC, **(headers or {})})
+        self.made, self.by_chance = made, by_chance
+
+
 class KeptResponse(HttpResponse):
     """The answer with a kept page, by which the layer around Django knows it."""
 
@@ -102,10 +113,12 @@ def _keep(request: HttpRequest, key: str, response: HttpResponse) -> HttpRespons
     # A broken cookie would be taken away or replaced: not on a page that is the same for everybody.
     response.cookies.clear()
     del response["Vary"]
+    if getattr(response, "by_chance", False):
+        return response
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     headers = dict(response.items()) | {"Content-Length": str(len(response.content))}
-    kept = KeptPage(response.content, headers, etag, time.monotonic())
+    kept = KeptPage(response.content, headers, etag, getattr(response, "made", time.monotonic()))
     # HEAD is answered by the views as GET is; the server drops the body.
     pages.put(key, kept)
     return _answer(request, kept)

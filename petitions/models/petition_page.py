@@ -139,6 +139,7 @@ class PetitionPage(BasePage, PetitionFacts):
         return self.as_links(live.select_related("petition", "locale"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from petitions.reading.petition_view import petition_view
+        from petitions.reading.petition_view import petition_view, with_timeline
 
-        return super().get_context(request, *args, **kwargs) | petition_view(self, request)
+        words = with_timeline(petition_view(self, request), request.GET.get("timeline", "1"))
+        return super().get_context(request, *args, **kwargs) | words

@@ -18,7 +18,7 @@ from petitions.reading.atom import Atom, legal, tag
 from petitions.reading.cards import live_pages
 from petitions.reading.deliveries import deliveries_of
 from petitions.reading.targets import load_targets
-from petitions.reading.timeline import Entry, timeline_of
+from petitions.reading.timeline import PAGE_SIZE, Entry, timeline_of
 
 MOST = 20
 BEGAN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -53,7 +53,7 @@ def petition_feed(page: PetitionPage, language: str) -> str:
     targets = load_targets(petition)
     deliveries = deliveries_of(petition, language, targets)
     answers = answers_of(petition, language, {target.pk: target.office for target in targets})
-    for entry in timeline_of(petition, deliveries, answers, "1", language):
+    for entry in timeline_of(petition, deliveries, answers, language)[:PAGE_SIZE]:
         _add(feed, entry, petition, place, language)
     return str(feed.writeString("utf-8"))
 

@@ -30,7 +30,7 @@ from petitions.reading.power_map import power_map
 from petitions.reading.promises import promises_on
 from petitions.reading.public_page import current_text_version
 from petitions.reading.targets import load_targets, targets_of
-from petitions.reading.timeline import timeline_of
+from petitions.reading.timeline import timeline_of, timeline_piece
 from petitions.reading.voices import reasons_of, recent_of
 from petitions.sharing.links import share_of
 from petitions.sharing.picture import picture_of
@@ -40,7 +40,8 @@ from petitions.signing.forms import SignForm
 
 
 def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | None = None) -> dict[str, Any]:
-    """The context of petition_page.html; `form` carries errors when a signature was refused."""
+    """The context of petition_page.html but for `timeline_piece`, which shows some of the `entries`; `form` carries
+    errors when a signature was refused."""
     petition = page.petition or _not_yet_stored(page)
     draft = getattr(request, "is_preview", False)
     if draft and page.is_primary:
@@ -75,7 +76,7 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "challenge_url": "" if draft else _challenge_url(petition),
         "count_url": "" if draft else reverse("count", args=[petition.slug]),
         "give_url": give_url(petition.organization_id, "give_for", petition.slug) if petition.pk and not draft else "",
-        "timeline": timeline_of(petition, deliveries, answers, request.GET.get("timeline", "1"), language),
+        "entries": timeline_of(petition, deliveries, answers, language),
         "recent": recent_of(petition, language),
         "reasons": reasons_of(petition, language),
         "corrections": corrections_of(petition, language),
@@ -87,6 +88,11 @@ def petition_view(page: PetitionPage, request: HttpRequest, form: SignForm | Non
         "picture": picture_of(page) if petition.pk else None,
         "report_slug": petition.slug if petition.pk else "",
     }
+
+
+def with_timeline(words: dict[str, Any], page: str) -> dict[str, Any]:
+    """petition_view() with that page of its timeline drawn, for who shows it once."""
+    return words | {"timeline_piece": timeline_piece(words["entries"], page, words["petition"].slug)}
 
 
 def _load_sizes(page: PetitionPage, deliveries: list[dict[str, Any]]) -> None:

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -43,15 +44,22 @@ class Entry:
 
 
 def timeline_of(
-    petition: Petition, deliveries: list[dict[str, Any]], answers: list[dict[str, Any]], page: str, language: str
-) -> Page[Entry]:
-    """Page `page` (text from the address; anything odd is the first or last) of 20 entries. Two queries."""
+    petition: Petition, deliveries: list[dict[str, Any]], answers: list[dict[str, Any]], language: str
+) -> list[Entry]:
+    """All entries. Two queries."""
     entries = [_milestone(petition, row, language) for row in Milestone.objects.filter(petition=petition)]
     entries += [_update(row, texts, language) for row, texts in _updates(petition).items()]
     entries += [_delivery(row) for row in deliveries if row["state"] == "done"]
     entries += [_answer(row) for row in answers]
     entries.sort(key=lambda entry: (entry.day, entry.number or 0), reverse=True)
-    return Paginator(entries, PAGE_SIZE).get_page(page)
+    return entries
+
+
+def timeline_piece(entries: list[Entry], page: str, slug: str) -> str:
+    """20 entries as they stand on the page of the petition at `slug`: those of `page`, text from the address; anything
+    odd is the first or last. HTML. No query."""
+    words = {"timeline": Paginator(entries, PAGE_SIZE).get_page(page), "feed_slug": slug}
+    return render_to_string("petitions/timeline.html", words)
 
 
 def _milestone(petition: Petition, row: Milestone, language: str) -> Entry:

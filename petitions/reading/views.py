@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from home.language import links_to
-from home.page_cache import PUBLIC
+from home.page_cache import PUBLIC, PublicPage
 from petitions.models import Petition
 from petitions.reading.goal import goal_of
 from petitions.reading.packet_check import check_of, frozen_packet, tidy_number
-from petitions.reading.public_page import elsewhere, public_page
+from petitions.reading.public_page import elsewhere
+from petitions.reading.whole_page import whole_page
 
 
 @require_safe
@@ -23,8 +24,8 @@ def petition_page_view(request: HttpRequest, slug: str) -> HttpResponseBase:
     the page by its slug: walking Wagtail's tree would cost nine more queries.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    if page := public_page(slug, language):
-        return page.serve(request)
+    if page := whole_page(slug, language, request.GET.get("timeline", "1")):
+        return PublicPage(page.html, page.made, by_chance=page.by_chance)
     if url := elsewhere(slug, language):
         return redirect(url)
     raise Http404

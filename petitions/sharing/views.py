@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.flood import guarded
-from home.page_cache import PUBLIC
+from home.page_cache import PUBLIC, PublicPage
 from home.same_site import same_site
 from petitions.models import PetitionPage, ShareCode
 from petitions.printing.picture import picture_png
 from petitions.printing.sheet import sheet_pdf
 from petitions.printing.typeset import CannotTypeset
 from petitions.reading.public_page import elsewhere, public_page, shown_as
+from petitions.reading.whole_page import whole_page
 from petitions.sealing.keys import KeyDestroyed
 from petitions.sharing.codes import find_code, short_address
 from petitions.sharing.drawn import Busy, drawn
@@ -27,7 +28,6 @@ from petitions.sharing.personal import make_personal_code, personal_code, told_c
 from petitions.sharing.picture import card_picture, picture_mark
 from petitions.sharing.qr import KINDS, qr
 from petitions.sharing.sheets import SHEETS, address_of, sheet_of
-from petitions.sharing.via_page import via_page
 from petitions.signing.confirm import find
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -52,11 +52,11 @@ def via_view(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if url is None:
             raise Http404
         return redirect(f"{url}via/{found.code}/" if found and found.petition.slug in url.split("/") else url)
-    page = via_page(slug, _language(), code, request.GET.get("timeline", "1"))
+    page = whole_page(slug, _language(), request.GET.get("timeline", "1"), code)
     if page is None:
         return short_view(request, code)
     # The plain address is the one to be found (its canonical link says so).
-    return HttpResponse(page, headers={"Cache-Control": PUBLIC, "X-Robots-Tag": "noindex"})
+    return PublicPage(page.html, page.made, by_chance=page.by_chance, headers={"X-Robots-Tag": "noindex"})
 
 
 @require_safe

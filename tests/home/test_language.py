@@ -45,7 +45,7 @@ def test_other_prefixes_are_no_languages(path: str) -> None:
 
 
 def test_a_page_that_fails_leaves_no_language_active() -> None:
-    with patch("petitions.reading.views.public_page", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with patch("petitions.reading.views.whole_page", side_effect=RuntimeError), pytest.raises(RuntimeError):
         Client().get("/es/petitions/clean-river/")
     assert translation.get_language() == "en"
 
