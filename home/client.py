@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,20 +25,21 @@ def client_address(request: HttpRequest) -> Address | None:
     """
     known = vars(request)
     if "client_address" not in known:
-        known["client_address"] = _find(request)
+        known["client_address"] = address_in(request.META)
     found: Address | None = known["client_address"]
     return found
 
 
-def _find(request: HttpRequest) -> Address | None:
-    seen = _address(request.META.get("REMOTE_ADDR", ""))
+def address_in(environ: Mapping[str, Any]) -> Address | None:
+    """client_address() of a request in the words of WSGI."""
+    seen = _address(environ.get("REMOTE_ADDR", ""))
     if seen is None:
         return None
     if not _is_trusted(seen):
-        if seen.is_private and request.META.get("HTTP_X_FORWARDED_FOR"):
+        if seen.is_private and environ.get("HTTP_X_FORWARDED_FOR"):
             _warn_once()
         return seen
-    for part in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+    for part in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         before = _address(part)
         if before is None:
             # Nothing, or nothing that is an address: the last one that is known stands for it.
@@ -50,7 +53,13 @@ def _find(request: HttpRequest) -> Address | None:
 def connection_of(address: Address) -> str:
     """What stands for one connection: an IPv4 address, or an IPv6 /64, within which a home changes address at will
     (RFC 8981)."""
-    return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
+    return str(address) if address.version == 4 else network_of(address, 64)
+
+
+def network_of(address: Address, length: int) -> str:
+    """The network of an IPv6 address, as ip_network() writes it, in a third of the time."""
+    kept = 128 - length
+    return f"{IPv6Address(int(address) >> kept << kept)}/{length}"
 
 
 @cache

@@ -9,7 +9,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from granian.rsgi import ProtocolClosed
@@ -34,11 +34,29 @@ ASIDE = ("/static/", "/healthz", "/readyz")
 logger = logging.getLogger("firma.web")
 
 
-class Front:
-    """The RSGI application around Django's WSGI one. Source: docs/spec/RSGI.md of emmett-framework/granian."""
+class AskedFirst(Protocol):
+    """Answers what it can without Django; all methods belong to the event loop's thread."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    async def answer(self, environ: Environ, body: bytes) -> Answer | None:
+        """The answer; None leaves it to Django. Raises TurnedAway."""
+
+    def keep(self, environ: Environ, answer: Answer) -> None:
+        """See what Django answered."""
+
+    def stop(self) -> None:
+        """Let its threads end."""
+
+
+class Front:
+    """The RSGI application around Django's WSGI one. Source: docs/spec/RSGI.md of emmett-framework/granian.
+
+    `first` makes, for the event loop it is given, whom to ask before Django about what comes with a body.
+    """
+
+    def __init__(
+        self, application: Application, first: Callable[[asyncio.AbstractEventLoop], AskedFirst] | None = None
+    ) -> None:
+        self.application, self._make_first = application, first
         self._held = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -47,11 +65,14 @@ class Front:
         self.workers = Workers(self.application, settings.WEB_THREADS, loop)
         self.aside = Workers(self.application, 1, loop)
         self.pages = KeptPages(lambda environ: self.workers.answer(environ, always=True))
+        self.first = self._make_first(loop) if self._make_first else None
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Let the threads end."""
         self.workers.stop()
         self.aside.stop()
+        if self.first:
+            self.first.stop()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
@@ -74,20 +95,26 @@ class Front:
             body = await _in_time(environ, protocol)
             if body is None:
                 return Answer(408, [("Connection", "close")], b"")
-            answer = await self._work(environ | {"wsgi.input": io.BytesIO(body)}, protocol)
+            answer = await self._work(environ, body, protocol)
         finally:
             self._held -= held
         if reads:
             self.pages.keep(environ, answer)
         return answer
 
-    async def _work(self, environ: Environ, protocol: Any) -> Answer:
-        environ[STREAM] = self._stream(protocol)
-        workers = self.aside if environ["PATH_INFO"].startswith(ASIDE) else self.workers
+    async def _work(self, environ: Environ, body: bytes, protocol: Any) -> Answer:
+        environ["wsgi.input"] = io.BytesIO(body)
         try:
-            return await workers.answer(environ)
+            if self.first and body and (answer := await self.first.answer(environ, body)):
+                return answer
+            environ[STREAM] = self._stream(protocol)
+            workers = self.aside if environ["PATH_INFO"].startswith(ASIDE) else self.workers
+            answer = await workers.answer(environ)
         except TurnedAway:
             return turned_away(environ)
+        if self.first and body:
+            self.first.keep(environ, answer)
+        return answer
 
     def _stream(self, protocol: Any) -> Callable[[int, Headers, Iterable[bytes]], None]:
         def send(status: int, headers: Headers, pieces: Iterable[bytes]) -> None:

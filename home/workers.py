@@ -32,6 +32,39 @@ class TurnedAway(Exception):
     """Too many are waiting already, or nothing has moved for long: nothing was done."""
 
 
+class Crush:
+    """Whether more come than can be answered, and how many may still wait: everybody in a short crush, `few` in one
+    that lasts. Those `at_work` are no queue."""
+
+    def __init__(self, at_work: int, few: int) -> None:
+        self._at_work, self._few = at_work, few
+        self._since: float | None = None
+        self._turned_away, self._spoke = 0, 0.0
+
+    def check(self, inside: int) -> None:
+        """Let one more come to those who are `inside`. Raises TurnedAway."""
+        waiting = inside - self._at_work
+        if waiting < 0:
+            return
+        now = time.monotonic()
+        if self._since is None:
+            self._since = now
+        if waiting >= self._few and now - self._since > PATIENCE:
+            self._count(now)
+            raise TurnedAway
+
+    def left(self, inside: int) -> None:
+        """Somebody was answered, and so many are left."""
+        if inside < self._at_work:
+            self._since = None
+
+    def _count(self, now: float) -> None:
+        self._turned_away += 1
+        if now - self._spoke > SPOKEN:
+            self._spoke = now
+            logger.warning("More come than this process can answer: %d were asked to come again", self._turned_away)
+
+
 class _Job:
     __slots__ = ("answer", "environ", "for_one")
 
@@ -47,17 +80,14 @@ class Workers:
     def __init__(self, application: Application, threads: int, loop: asyncio.AbstractEventLoop) -> None:
         self.application, self.threads, self._loop = application, threads, loop
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self.inside = 0
-        self._full_since: float | None = None
-        self._turned_away, self._spoke = 0, 0.0
+        self.inside, self._crush = 0, Crush(threads, WAITING * threads)
         for number in range(threads):
             Thread(target=self._work, name=f"web-{number}", daemon=True).start()
 
     async def answer(self, environ: Environ, *, always: bool = False) -> Answer:
         """What `application` answers; `always` is never too many. Raises TurnedAway."""
-        if not self._may_wait() and not always:
-            self._count()
-            raise TurnedAway
+        if not always:
+            self._crush.check(self.inside)
         job = _Job(environ, self._loop.create_future())
         self.inside += 1
         end = self._loop.call_later(LONGEST_WAIT, _give_up, job)
@@ -67,29 +97,12 @@ class Workers:
         finally:
             end.cancel()
             self.inside -= 1
-            if self.inside < self.threads:
-                self._full_since = None
+            self._crush.left(self.inside)
 
     def stop(self) -> None:
         """Let the threads end when they have done what waits."""
         for _ in range(self.threads):
             self._jobs.put(None)
-
-    def _may_wait(self) -> bool:
-        waiting = self.inside - self.threads
-        if waiting < 0:
-            return True
-        now = time.monotonic()
-        if self._full_since is None:
-            self._full_since = now
-        return waiting < WAITING * self.threads or now - self._full_since <= PATIENCE
-
-    def _count(self) -> None:
-        self._turned_away += 1
-        now = time.monotonic()
-        if now - self._spoke > SPOKEN:
-            self._spoke = now
-            logger.warning("More come than this process can answer: %d were asked to come again", self._turned_away)
 
     def _work(self) -> None:
         while job := self._jobs.get():

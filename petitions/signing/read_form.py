@@ -38,6 +38,7 @@ _NO_CHOICE = {
     "visibility": _("Please choose one of the three."),
     "public_name": _("Please choose one of the two."),
 }
+_VISIBILITIES, _PUBLIC_NAMES = tuple(Visibility.values), tuple(PublicName.values)
 _OUT_OF_DATE = _("This form is out of date. Please open the petition again, and sign there.")
 
 
@@ -79,6 +80,12 @@ def read_form(sent: Mapping[str, str], language: str, seat: int = 1) -> Signing:
     )
 
 
+def is_trapped(sent: Mapping[str, str]) -> bool:
+    """Whether the field `website` is filled in, which people do not see. Whoever does it has signed all the same, and
+    the mail waits."""
+    return bool(sent.get("website", "").strip())
+
+
 def read_via(sent: Mapping[str, str]) -> str:
     """The share code that a form brings along; "" for anything else, which is nothing to bother a signer with."""
     code = sent.get("via", "")
@@ -91,7 +98,7 @@ def _needed(name: str, value: str) -> str:
     return value
 
 
-def _one_of(choices: list[str], name: str, value: str) -> str:
+def _one_of(choices: tuple[str, ...], name: str, value: str) -> str:
     if value and value not in choices:
         raise ValidationError(_NO_CHOICE[name], code="invalid_choice")
     return value or choices[0]
@@ -127,7 +134,7 @@ _FIELDS: dict[str, Callable[[str], str]] = {
     "region": lambda value: clean_place(value, NAME_LENGTH),
     "country": _country,
     "reason": lambda value: clean_text(value, REASON_LENGTH),
-    "visibility": lambda value: _one_of(Visibility.values, "visibility", value),
-    "public_name": lambda value: _one_of(PublicName.values, "public_name", value),
+    "visibility": lambda value: _one_of(_VISIBILITIES, "visibility", value),
+    "public_name": lambda value: _one_of(_PUBLIC_NAMES, "public_name", value),
     "text_version": _text_version,
 }

@@ -6,12 +6,11 @@ import hmac
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from ipaddress import ip_network
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from home.client import Address, connection_of
+from home.client import Address, connection_of, network_of
 
 
 @dataclass(frozen=True)
@@ -46,4 +45,4 @@ def client_keys(address: Address | None) -> tuple[bytes | None, bytes | None]:
     client = count_key("client", connection_of(address))
     if address.version == 4:
         return client, None
-    return client, count_key("network", str(ip_network((int(address), 56), strict=False)))
+    return client, count_key("network", network_of(address, 56))

@@ -20,7 +20,7 @@ from home.same_site import same_site
 from petitions.donating.receiver import give_url
 from petitions.models import Correction, PetitionPage, State
 from petitions.my_signature.take_back import take_back
-from petitions.reading.petition_view import petition_view
+from petitions.reading.petition_view import petition_view, with_timeline
 from petitions.reading.public_page import current_text_version, public_page, shown_as
 from petitions.sealing.links import read_token
 from petitions.sharing.links import Share, share_of
@@ -30,7 +30,7 @@ from petitions.signing.confirm import find, press
 from petitions.signing.confirm_page import confirm_page
 from petitions.signing.forms import AddressForm, SignForm
 from petitions.signing.preview import preview
-from petitions.signing.read_form import Refused, read_form
+from petitions.signing.read_form import Refused, is_trapped, read_form
 from petitions.signing.sender import Sender, client_keys
 from petitions.signing.sign import CannotSign, sign
 from petitions.signing.withdraw import is_address_of
@@ -142,9 +142,7 @@ def _filled_in(request: HttpRequest) -> SignForm:
 
 def _sender(request: HttpRequest, slug: str) -> Sender:
     client, network = client_keys(client_address(request))
-    # People do not see the field `website`. Whoever fills it in has signed all the same, and the mail waits.
-    trapped = bool(request.POST.get("website", "").strip())
-    return Sender(client, network, solved(slug, request.POST.get("altcha", "")), trapped)
+    return Sender(client, network, solved(slug, request.POST.get("altcha", "")), is_trapped(request.POST))
 
 
 def _cannot_sign(request: HttpRequest, slug: str) -> HttpResponse:
@@ -166,7 +164,7 @@ def _with_form(request: HttpRequest, page: PetitionPage, form: SignForm) -> Http
     version = current_text_version(page.petition, page.locale.language_code)
     form.data = {**request.POST.dict(), "text_version": str(version)}
     words: dict[str, Any] = {"page": page, "self": page, "language_links": page.language_links()}
-    words |= petition_view(page, request, form)
+    words |= with_timeline(petition_view(page, request, form), "1")
     return _private(render(request, page.template, words, status=422))
 
 

@@ -1,0 +1,91 @@
+"""Floods, locks and a database that is away: forms that are stored together lose nothing, and hold up nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable, QueryCanceled
+
+from home import flood
+from petitions.models import Signature
+from petitions.signing import at_once
+from tests.cast import on_the_roll
+from tests.home.visitor import Visitor
+from tests.petitions.signing.front_door import Door
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_flood_is_asked_to_wait_here_too(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flood, "MOST", 5)
+
+    async def walk() -> list[int]:
+        return [(await door.post(f"p{number}@river.example")).status for number in range(7)]
+
+    assert door.walk(walk) == [303] * 5 + [429] * 2 and sum(door.together) == 4
+
+
+@pytest.mark.parametrize("why", [None, QueryCanceled()])
+def test_without_the_database_the_form_comes_back_and_afterwards_all_goes_on(
+    door: Door, monkeypatch: pytest.MonkeyPatch, why: Exception | None
+) -> None:
+    async def walk() -> list[Visitor]:
+        await door.post("first@river.example")
+        with monkeypatch.context() as patch:
+            patch.setattr(at_once, "store", away)
+            patch.setattr("petitions.signing.sign.store", away)
+            lost = await door.post("a@river.example", given_name="O'Hara")
+        return [lost, await door.post("b@river.example")]
+
+    def away(*_rows: Any) -> list[bool]:
+        raise OperationalError("away") from why
+
+    lost, stored = door.walk(walk)
+    assert (lost.status, stored.status) == (503, 303) and lost.headers["Retry-After"]
+    assert b"O&#x27;Hara" in lost.body and b"a@river.example" in lost.body
+    assert Signature.objects.count() == 2
+
+
+def test_a_batch_that_meets_a_lock_is_taken_apart(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_rows: Any) -> list[bool]:
+        raise OperationalError from LockNotAvailable()
+
+    async def walk() -> list[int]:
+        await door.post("first@river.example")
+        monkeypatch.setattr(at_once, "store", locked)
+        return [each.status for each in await asyncio.gather(*[door.post(f"p{n}@river.example") for n in range(9)])]
+
+    assert door.walk(walk) == [303] * 9 and Signature.objects.count() == 10
+
+
+def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite locks no rows")
+    row = on_the_roll(door.petition, email="held@river.example")
+
+    async def walk() -> tuple[list[int], int]:
+        await door.post("first@river.example")
+        held = asyncio.to_thread(hold)
+        holding = asyncio.ensure_future(held)
+        await asyncio.sleep(0.3)
+        stuck = asyncio.ensure_future(door.post("held@river.example"))
+        await asyncio.sleep(0.05)
+        quick = await asyncio.gather(*[door.post(f"p{number}@river.example") for number in range(20)])
+        assert not holding.done(), "they did not wait for it"
+        await holding
+        return [each.status for each in quick], (await stuck).status
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                Signature.objects.select_for_update().get(pk=row.pk)
+                time.sleep(1.5)
+        finally:
+            connection.close()
+
+    assert door.walk(walk) == ([303] * 20, 303)
+    assert Signature.objects.count() == 22
