@@ -49,8 +49,13 @@ def sign(slug: str, signing: Signing, now: datetime.datetime | None = None, send
     One statement, besides one small SELECT when this process has not met the petition for 30 seconds. A
     second signature of the same address changes nothing that anybody can see. Raises CannotSign.
     """
-    key = known_key(slug) or _petition_key(slug)
-    if store([sealed(slug, key, signing, sender, now)]) != [True]:
+    known = known_key(slug)
+    own = known or _petition_key(slug)
+    if store([sealed(slug, own, signing, sender, now)]) == [True]:
+        return
+    # Perhaps the address is another petition's since this process met it.
+    anew = _petition_key(slug) if known else own
+    if anew == own or store([sealed(slug, anew, signing, sender, now)]) != [True]:
         raise CannotSign(slug)
 
 

@@ -14,6 +14,7 @@ from tests.journeys.test_edith_strikes import looks_right
 from tests.journeys.walk import log_in
 from tests.rig.browser import Visitor
 from tests.rig.mailbox import Mailbox, body
+from tests.rig.processes import wait_until
 from tests.rig.site import Site
 from tests.rig.stripe_books.books import StripeBooks
 
@@ -84,8 +85,7 @@ def test_an_owner_opens_giving_and_a_campaign(
     expect(page.locator("tr", has_text=f"Dora {language}").locator("summary")).to_have_count(0)
     page.goto(room)
     looks_right(owner)
-    dora.page.goto(where)
-    expect(dora.page.locator(".wall")).to_have_count(0)
+    wait_until(lambda: dora.page.goto(where) and dora.page.locator(".wall").count() == 0, 30, "the wall stands")
     for each in (owner, dora):
         each.close()
 

@@ -57,6 +57,15 @@ def test_of_many_that_are_stored_together_each_is_told_whether_it_was_taken() ->
     assert Signature.objects.count() == 2 and not store([])
 
 
+def test_an_address_that_becomes_another_petitions_is_signed_under_that_ones_key() -> None:
+    former, present = signed(a_petition()).petition, a_petition("present")
+    Petition.objects.filter(pk=former.pk).update(slug="former")
+    Petition.objects.filter(pk=present.pk).update(slug=former.slug)
+    sign(former.slug, a_signing(present))
+    row = Signature.objects.get(petition=present)
+    assert unseal_identity(open_key(present.sealing_key), row.email_key, row.sealed_identity) == ANA
+
+
 def test_what_was_written_comes_back_with_the_petitions_key() -> None:
     row = signed(a_petition())
     key = open_key(row.petition.sealing_key)
