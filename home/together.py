@@ -75,8 +75,9 @@ class Together(Generic[Item, Result]):
             try:
                 if has_turn or self._is_stuck():
                     goes_on = self._do_next(has_turn)
-            except Exception:
-                logger.exception("A batch was given up")
+            except Exception as error:
+                # A thread that ended would leave everybody waiting who comes later.
+                logger.error("A batch was given up: %s", type(error).__name__)
             finally:
                 if has_turn:
                     self._begun = None
