@@ -36,9 +36,9 @@ class Flood:
     def __init__(self) -> None:
         self._lock = Lock()
         self._began = 0.0
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[bytes] = Counter()
 
-    def is_too_much(self, who: str) -> bool:
+    def is_too_much(self, who: bytes) -> bool:
         """Count one more form from `who`; whether they were more than MOST in this window."""
         now = time.monotonic()
         with self._lock:

@@ -8,12 +8,15 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from petitions.sealing.fold import FOLDING_VERSION, fold_address
 from petitions.sealing.keys import derive
+
+_write, _read = json.JSONEncoder(ensure_ascii=False).encode, json.JSONDecoder().decode
 
 Stored = bytes | memoryview
 """Bytes as a database gives them back: some drivers hand out a view."""
@@ -59,22 +62,26 @@ def address_keys(key: bytes, address: str) -> tuple[bytes, bytes]:
 def seal(key: bytes, purpose: str, place: bytes, plain: bytes) -> bytes:
     """AES-256-GCM: 12 bytes of nonce, then the ciphertext, bound to `purpose` and `place`."""
     nonce = secrets.token_bytes(12)
-    return nonce + AESGCM(derive(key, purpose)).encrypt(nonce, plain, place)
+    return nonce + _cipher(key, purpose).encrypt(nonce, plain, place)
 
 
 def unseal(key: bytes, purpose: str, place: bytes, sealed: Stored) -> bytes:
     """The inverse of seal(). Raises SealBroken."""
     sealed = bytes(sealed)
     try:
-        return AESGCM(derive(key, purpose)).decrypt(sealed[:12], sealed[12:], place)
+        return _cipher(key, purpose).decrypt(sealed[:12], sealed[12:], place)
     except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
         raise SealBroken from error
 
 
+@lru_cache(maxsize=1024)
+def _cipher(key: bytes, purpose: str) -> AESGCM:
+    return AESGCM(derive(key, purpose))
+
+
 def seal_identity(key: bytes, email_key: bytes, identity: Identity) -> bytes:
     """Seal who signed; it opens only beside the same email key."""
-    plain = json.dumps(vars(identity), ensure_ascii=False).encode()
-    return seal(key, "identity", email_key, plain)
+    return seal(key, "identity", email_key, _write(vars(identity)).encode())
 
 
 def unseal_identity(key: bytes, email_key: Stored, sealed: Stored) -> Identity:
@@ -84,12 +91,12 @@ def unseal_identity(key: bytes, email_key: Stored, sealed: Stored) -> Identity:
 
 def identity_opener(key: bytes) -> Callable[[Stored, Stored], Identity]:
     """unseal_identity() of one petition for many rows: `open(email_key, sealed)`, twice as fast. Raises SealBroken."""
-    decrypt, read = AESGCM(derive(key, "identity")).decrypt, json.JSONDecoder().decode
+    decrypt = _cipher(key, "identity").decrypt
 
     def opened(email_key: Stored, sealed: Stored) -> Identity:
         data = bytes(sealed)
         try:
-            return Identity(**read(decrypt(data[:12], data[12:], bytes(email_key)).decode()))
+            return Identity(**_read(decrypt(data[:12], data[12:], bytes(email_key)).decode()))
         except (InvalidTag, ValueError) as error:
             raise SealBroken from error
 

@@ -72,6 +72,8 @@ def clean_line(value: str, max_length: int) -> str:
 
 def clean_text(value: str, max_length: int) -> str:
     """Like clean_line(), with line breaks kept as \\n, at most two in a row."""
+    if _EASY.fullmatch(value):
+        return clean_line(value, max_length)
     lines = _NEWLINE.sub("\n", _prepare(value, max_length)).split("\n")
     text = "\n".join(_collapse(line).strip() for line in lines)
     return _finish(re.sub("\n{3,}", "\n\n", text), max_length)

@@ -125,6 +125,8 @@ def _dictionary_order(name: str) -> str:
 
 def _plain_digits(text: str) -> str:
     """Full-width letters and the digits of any script as ASCII."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 

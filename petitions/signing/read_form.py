@@ -24,6 +24,8 @@ REASON_LENGTH = 600
 EMAIL_LENGTH = 254
 POSTAL_CODE_LENGTH = 12
 LARGEST_ID = 2**63 - 1
+# What most addresses look like, and Django's validator takes too; asking it first is a third of reading a form.
+_EASY_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]{1,60}\.)+[A-Za-z]{2,20}")
 _VIA = re.compile(r"[0-9a-z]{5,8}")
 
 _MISSING = {
@@ -106,6 +108,8 @@ def _one_of(choices: tuple[str, ...], name: str, value: str) -> str:
 
 def _email(value: str) -> str:
     address = clean_line(_needed("email", value), EMAIL_LENGTH)
+    if _EASY_ADDRESS.fullmatch(address):
+        return address
     try:
         validate_email(address)
     except ValidationError as error:

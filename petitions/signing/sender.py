@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from home.client import Address, connection_of, network_of
+from home.client import Address, connection_of
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,4 @@ def client_keys(address: Address | None) -> tuple[bytes | None, bytes | None]:
     client = count_key("client", connection_of(address))
     if address.version == 4:
         return client, None
-    return client, count_key("network", network_of(address, 56))
+    return client, count_key("network", address.packed[:7])

@@ -30,10 +30,10 @@ def test_a_minute_later_all_is_well_and_the_memory_is_bounded(monkeypatch: Any) 
     monkeypatch.setattr(flood, "MOST", 1)
     monkeypatch.setattr(flood, "ROOM", 10)
     guard = flood.Flood()
-    assert [guard.is_too_much("a") for _time in range(2)] == [False, True]
+    assert [guard.is_too_much(b"a") for _time in range(2)] == [False, True]
     monkeypatch.setattr(flood, "WINDOW", -1)
-    assert not guard.is_too_much("a")
+    assert not guard.is_too_much(b"a")
     monkeypatch.setattr(flood, "WINDOW", 60)
     for number in range(25):
-        guard.is_too_much(str(number))
+        guard.is_too_much(bytes([number]))
         assert len(guard._counts) <= 10
