@@ -20,6 +20,7 @@ from home.busy import turned_away
 from home.call import STREAM, STREAMED
 from home.environ import environ_of
 from home.kept_pages import KeptPages
+from home.overdue import Overdue
 from home.workers import TurnedAway, Workers
 
 BODY_SECONDS = 120.0
@@ -28,6 +29,7 @@ HELD = 128 * 1024 * 1024
 """Bytes of long bodies that all visitors of this process together may be sending."""
 STREAM_SECONDS = 30.0
 """A piece of a long download must be taken within."""
+READS = ("GET", "HEAD")
 ASIDE = ("/static/", "/healthz", "/readyz")
 """Cheap, and needed while all else waits: for the pages that are still sent, and by whoever watches the site."""
 
@@ -35,7 +37,7 @@ logger = logging.getLogger("firma.web")
 
 
 class AskedFirst(Protocol):
-    """Answers what it can without Django; all methods belong to the event loop's thread."""
+    """Answers what it can of what is not read only, without Django; all methods belong to the event loop's thread."""
 
     async def answer(self, environ: Environ, body: bytes) -> Answer | None:
         """The answer; None leaves it to Django. Raises TurnedAway."""
@@ -50,7 +52,7 @@ class AskedFirst(Protocol):
 class Front:
     """The RSGI application around Django's WSGI one. Source: docs/spec/RSGI.md of emmett-framework/granian.
 
-    `first` makes, for the event loop it is given, whom to ask before Django about what comes with a body.
+    `first` makes, for the event loop it is given, whom to ask before Django about what is more than reading.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Front:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads."""
         self._loop = loop
+        self._reading: Overdue[asyncio.Task[Any]] = Overdue(BODY_SECONDS, asyncio.Task.cancel, loop)
         self.workers = Workers(self.application, settings.WEB_THREADS, loop)
         self.aside = Workers(self.application, 1, loop)
         self.pages = KeptPages(lambda environ: self.workers.answer(environ, always=True))
@@ -84,7 +87,7 @@ class Front:
 
     async def answer(self, environ: Environ, protocol: Any) -> Answer:
         """The answer to one request, whose body `protocol` reads. Raises ProtocolClosed or TimeoutError."""
-        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        reads = environ["REQUEST_METHOD"] in READS
         if reads and (kept := await self.pages.answer(environ)):
             return kept
         held = to_be_held(environ)
@@ -92,7 +95,7 @@ class Front:
             return turned_away(environ | {"wsgi.input": io.BytesIO()})
         self._held += held
         try:
-            body = await _in_time(environ, protocol)
+            body = await self._read(environ, protocol)
             if body is None:
                 return Answer(408, [("Connection", "close")], b"")
             answer = await self._work(environ, body, protocol)
@@ -102,17 +105,32 @@ class Front:
             self.pages.keep(environ, answer)
         return answer
 
+    async def _read(self, environ: Environ, protocol: Any) -> bytes | None:
+        """The body; None when it is not whole in time."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._reading.come(task)
+        try:
+            return await read_body(environ, protocol)
+        except asyncio.CancelledError:
+            if task in self._reading or task.uncancel():
+                raise
+            return None
+        finally:
+            self._reading.go(task)
+
     async def _work(self, environ: Environ, body: bytes, protocol: Any) -> Answer:
         environ["wsgi.input"] = io.BytesIO(body)
+        reads = environ["REQUEST_METHOD"] in READS
         try:
-            if self.first and body and (answer := await self.first.answer(environ, body)):
+            if self.first and not reads and (answer := await self.first.answer(environ, body)):
                 return answer
             environ[STREAM] = self._stream(protocol)
             workers = self.aside if environ["PATH_INFO"].startswith(ASIDE) else self.workers
             answer = await workers.answer(environ)
         except TurnedAway:
             return turned_away(environ)
-        if self.first and body:
+        if self.first and not reads:
             self.first.keep(environ, answer)
         return answer
 
@@ -128,11 +146,3 @@ class Front:
 
 async def _send(transport: Any, piece: bytes) -> None:
     await transport.send_bytes(piece)
-
-
-async def _in_time(environ: Environ, protocol: Any) -> bytes | None:
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await read_body(environ, protocol)
-    except TimeoutError:
-        return None

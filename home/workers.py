@@ -15,6 +15,7 @@ from threading import Thread
 
 from home.answer import Answer, Application, Environ
 from home.call import call
+from home.overdue import Overdue
 
 PATIENCE = 3.0
 """Seconds that a crush may last before anybody is turned away."""
@@ -81,6 +82,7 @@ class Workers:
         self.application, self.threads, self._loop = application, threads, loop
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self.inside, self._crush = 0, Crush(threads, WAITING * threads)
+        self._overdue = Overdue(LONGEST_WAIT, _give_up, loop)
         for number in range(threads):
             Thread(target=self._work, name=f"web-{number}", daemon=True).start()
 
@@ -90,12 +92,12 @@ class Workers:
             self._crush.check(self.inside)
         job = _Job(environ, self._loop.create_future())
         self.inside += 1
-        end = self._loop.call_later(LONGEST_WAIT, _give_up, job)
+        self._overdue.come(job)
         self._jobs.put(job)
         try:
             return await job.answer
         finally:
-            end.cancel()
+            self._overdue.go(job)
             self.inside -= 1
             self._crush.left(self.inside)
 
