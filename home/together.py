@@ -1,16 +1,12 @@
-"""Doing together, in a thread, what came meanwhile: while one batch is with the database, the next gathers."""
+"""Doing together what came meanwhile, on the event loop: while one batch is with the database, the next gathers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
-
-from django.db import close_old_connections, connections
 
 from home.workers import LONGEST_WAIT, PATIENCE, Crush, TurnedAway
 
@@ -21,10 +17,9 @@ MOST = 64
 """Items of one batch."""
 WAITING = 64
 """So many may wait behind a batch in a crush that lasts."""
-THREADS = 2
-LONG = 0.1
-"""Seconds after which a batch counts as stuck, and another thread goes on beside it. Else there is one, since batches
-grow then."""
+GATHERING = 0.005
+"""Seconds at most that a batch waits for as many as came last time: what costs the same for one and for many is then
+paid less often. (PostgreSQL has the like, commit_delay.)"""
 
 logger = logging.getLogger("firma.web")
 
@@ -37,103 +32,78 @@ class _Waiting(Generic[Item, Result]):
 
 
 class Together(Generic[Item, Result]):
-    """Calls `do`, in a thread, with the items that wait; the other methods belong to the event loop's thread."""
+    """Lets `do` have what waits, one batch after another; all of it belongs to the event loop's thread."""
 
-    def __init__(self, do: Callable[[list[Item]], list[Result]], loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, do: Callable[[list[Item]], Awaitable[list[Result]]], loop: asyncio.AbstractEventLoop) -> None:
         self._do, self._loop = do, loop
-        self._queue: SimpleQueue[_Waiting[Item, Result] | None] = SimpleQueue()
-        self._inside, self._crush, self._turn = 0, Crush(MOST, WAITING), Lock()
-        self._begun: float | None = None
-        """When the batch of the thread that has the turn began."""
-        for number in range(THREADS):
-            Thread(target=self._work, name=f"together-{number}", daemon=True).start()
+        self._waiting: list[_Waiting[Item, Result]] = []
+        self._doing: asyncio.Task[None] | None = None
+        self._inside, self._crush = 0, Crush(MOST, WAITING)
+        self._expected = 1
+        self._all_here: asyncio.Future[None] | None = None
 
     async def result(self, item: Item) -> Result | None:
         """What `do` made of `item`; None when it failed. Raises TurnedAway when too many wait, when it takes too long,
         and when `do` does."""
         self._crush.check(self._inside)
         waiting: _Waiting[Item, Result] = _Waiting(item, self._loop.create_future())
+        self._waiting.append(waiting)
         self._inside += 1
-        end = self._loop.call_later(LONGEST_WAIT, _fail, [waiting])
+        if self._doing is None:
+            self._doing = self._loop.create_task(self._do_all())
+        elif self._all_here and len(self._waiting) >= self._expected:
+            _end(self._all_here)
         try:
-            self._queue.put(waiting)
             return await waiting.result
         finally:
-            end.cancel()
             self._inside -= 1
             self._crush.left(self._inside)
 
-    def stop(self) -> None:
-        """Let the threads end when they have done what waits."""
-        for _ in range(THREADS):
-            self._queue.put(None)
+    async def _do_all(self) -> None:
+        while self._waiting:
+            if len(self._waiting) < self._expected:
+                await self._gather()
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            await self._do_batch(batch)
+            self._expected = len(batch)
+        self._doing = None
 
-    def _work(self) -> None:
-        goes_on = True
-        while goes_on:
-            has_turn = self._turn.acquire(timeout=LONG)
-            try:
-                if has_turn or self._is_stuck():
-                    goes_on = self._do_next(has_turn)
-            except Exception as error:
-                # A thread that ended would leave everybody waiting who comes later.
-                logger.error("A batch was given up: %s", type(error).__name__)
-            finally:
-                if has_turn:
-                    self._begun = None
-                    self._turn.release()
-        connections.close_all()
+    async def _gather(self) -> None:
+        self._all_here = self._loop.create_future()
+        end = self._loop.call_later(GATHERING, _end, self._all_here)
+        await self._all_here
+        end.cancel()
+        self._all_here = None
 
-    def _is_stuck(self) -> bool:
-        begun = self._begun
-        return begun is not None and time.monotonic() - begun > LONG
-
-    def _do_next(self, has_turn: bool) -> bool:
-        """Do the next batch; False when there is none, and the thread shall end."""
-        try:
-            first = self._queue.get(timeout=None if has_turn else LONG)
-        except Empty:
-            return True
-        if first is None:
-            return False
-        batch = [first, *self._more()]
-        if has_turn:
-            self._begun = time.monotonic()
-        late, tell = time.monotonic() - PATIENCE, self._loop.call_soon_threadsafe
+    async def _do_batch(self, batch: list[_Waiting[Item, Result]]) -> None:
+        late = time.monotonic() - PATIENCE
         if too_late := [each for each in batch if each.since <= late]:
-            tell(_fail, too_late)
-        if batch := [each for each in batch if each.since > late]:
-            try:
-                close_old_connections()
-                tell(_succeed, batch, self._do([each.item for each in batch]))
-            except TurnedAway:
-                tell(_fail, batch)
-            except Exception as error:
-                # Only the kind of error: its words may hold somebody's.
-                logger.error("A batch of %d failed: %s", len(batch), type(error).__name__)
-                tell(_succeed, batch, [None] * len(batch))
-        return True
-
-    def _more(self) -> Iterator[_Waiting[Item, Result]]:
-        """What waits behind the first of a batch."""
-        for _ in range(MOST - 1):
-            try:
-                waiting = self._queue.get_nowait()
-            except Empty:
-                return
-            if waiting is None:
-                self._queue.put(None)  # a thread shall end, when it has done this batch
-                return
-            yield waiting
+            _turn_away(too_late)
+            batch = [each for each in batch if each.since > late]
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                _tell(batch, await self._do([each.item for each in batch]) if batch else [])
+        except (TurnedAway, TimeoutError):
+            _turn_away(batch)
+        except Exception as error:
+            # Only the kind of error: its words may hold somebody's.
+            logger.error("A batch of %d failed: %s", len(batch), type(error).__name__)
+            _tell(batch, [None] * len(batch))
 
 
-def _fail(batch: list[_Waiting[Item, Result]]) -> None:
+def _end(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def _turn_away(batch: list[_Waiting[Item, Result]]) -> None:
     for each in batch:
         if not each.result.done():
             each.result.set_exception(TurnedAway())
 
 
-def _succeed(batch: list[_Waiting[Item, Result]], results: Sequence[Result | None]) -> None:
-    for each, result in zip(batch, results, strict=True):
+def _tell(batch: list[_Waiting[Item, Result]], results: Sequence[Result | None]) -> None:
+    # The list first: when one is missing, nobody gets another's.
+    for each, result in [*zip(batch, results, strict=True)]:
         if not each.result.done():
             each.result.set_result(result)

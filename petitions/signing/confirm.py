@@ -28,18 +28,22 @@ _CONFIRM = """
 UPDATE petitions_signature SET confirmed_at = %s, mailed_at = %s, claimed_until = NULL, attempts = 0
 WHERE id = %s AND CASE WHEN confirmed_at IS NULL THEN petition_id END = %s
 """
+Place = tuple[int, int]
+"""(petition id, signature id)"""
 
 
 def press(token: str) -> bool:
     """Confirm the signature a link belongs to, once; False when there is none. One statement, two for a used link."""
-    place = read_token("confirm", token)
+    place = place_of(token)
     if place is None:
         return False
-    petition_id, signature_id, _seat = place
-    return (
-        _confirm(petition_id, signature_id, timezone.now())
-        or Signature.objects.filter(petition_id=petition_id, pk=signature_id).exists()
-    )
+    return _confirm(*place, timezone.now()) or Signature.objects.filter(petition_id=place[0], pk=place[1]).exists()
+
+
+def place_of(token: str) -> Place | None:
+    """What a genuine link belongs to."""
+    place = read_token("confirm", token)
+    return place and place[:2]
 
 
 def confirm(signature: Signature, now: datetime.datetime | None = None) -> bool:

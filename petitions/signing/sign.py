@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from petitions.models import Petition, SlowWhy
@@ -51,11 +51,11 @@ def sign(slug: str, signing: Signing, now: datetime.datetime | None = None, send
     """
     known = known_key(slug)
     own = known or _petition_key(slug)
-    if store([sealed(slug, own, signing, sender, now)]) == [True]:
+    if store(sealed(slug, own, signing, sender, now)):
         return
     # Perhaps the address is another petition's since this process met it.
     anew = _petition_key(slug) if known else own
-    if anew == own or store([sealed(slug, anew, signing, sender, now)]) != [True]:
+    if anew == own or not store(sealed(slug, anew, signing, sender, now)):
         raise CannotSign(slug)
 
 
@@ -123,7 +123,8 @@ def _petition_key(slug: str) -> PetitionKey:
 
 
 def _place(slug: str) -> tuple[str, str]:
-    return str(connection.settings_dict["NAME"]), slug
+    # The settings alone: an event loop has no connection of Django's.
+    return str(connections.settings[DEFAULT_DB_ALIAS]["NAME"]), slug
 
 
 def forget_keys() -> None:

@@ -9,7 +9,8 @@ import datetime
 import json
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
+from psycopg import AsyncCursor
 
 Row = dict[str, Any]
 """What the statement takes of one signature, by the names below."""
@@ -38,9 +39,9 @@ _NAMES = {
     "via": "text",
     "asked_at": "timestamptz",
 }
-_AS_JSON = f"""json_to_recordset(%s) AS v({", ".join(f"{name} {kind}" for name, kind in _NAMES.items())})
+_FROM_JSON = f"""json_to_recordset(%s) AS v({", ".join(f"{name} {kind}" for name, kind in _NAMES.items())})
 CROSS JOIN (SELECT set_config('lock_timeout', COALESCE(%s, current_setting('lock_timeout')), true)) AS patience"""
-_BY_ITSELF = f"(SELECT {', '.join(f'%s AS {name}' for name in _NAMES)}) AS v"
+_FROM_VALUES = f"(SELECT {', '.join(f'%s AS {name}' for name in _NAMES)}) AS v"
 
 # A repeat can only lower exposure, and only until the signature is confirmed. The identity of a `counted`
 # signer is dropped after the thank-you mail; a repeat brings it back for the one mail it asks for.
@@ -79,35 +80,34 @@ ON CONFLICT (petition_id, email_key, seat) DO UPDATE SET
     updates = CASE WHEN petitions_signature.confirmed_at IS NULL
         THEN petitions_signature.updates AND excluded.updates ELSE petitions_signature.updates END
 """
-_TOGETHER = f"{_STATEMENT.format(rows=_AS_JSON)} RETURNING email_key, seat"
-_ONE = _STATEMENT.format(rows=_BY_ITSELF)
+_TOGETHER = f"{_STATEMENT.format(rows=_FROM_JSON)} RETURNING email_key, seat"
+_BY_ITSELF = _STATEMENT.format(rows=_FROM_VALUES)
 
 
-def store(rows: list[Row], lock_ms: int | None = None) -> list[bool]:
-    """Store the signatures, no two of one person at one seat; say of each whether its petition took it: it is open, and
-    the text its own. PostgreSQL waits for a row that somebody holds at most `lock_ms`, if given.
+def store(row: Row) -> bool:
+    """Store one signature; whether its petition took it: it is open, and the text its own.
 
-    One statement, on SQLite one each in a transaction. Raises OperationalError; nothing is stored then.
+    One statement. Raises OperationalError; nothing is stored then.
     """
-    if not rows:
-        return []
-    if connection.vendor == "postgresql":
-        wait = None if lock_ms is None else f"{lock_ms}ms"
-        with connection.cursor() as cursor:
-            cursor.execute(_TOGETHER, [json.dumps(rows, ensure_ascii=False, default=_written), wait])
-            taken = {(bytes(key), seat) for key, seat in cursor.fetchall()}
-        return [(row["email_key"], row["seat"]) in taken for row in rows]
-    if len(rows) == 1:
-        return [_store_one(rows[0])]
-    with transaction.atomic():
-        return [_store_one(row) for row in rows]
-
-
-def _store_one(row: Row) -> bool:
-    values = row | {"asked_at": connection.ops.adapt_datetimefield_value(row["asked_at"])}
     with connection.cursor() as cursor:
-        cursor.execute(_ONE, [values[name] for name in _NAMES])
+        if connection.vendor == "postgresql":
+            cursor.execute(_TOGETHER, _as_json([row]))
+        else:
+            values = row | {"asked_at": connection.ops.adapt_datetimefield_value(row["asked_at"])}
+            cursor.execute(_BY_ITSELF, [values[name] for name in _NAMES])
         return bool(cursor.rowcount)
+
+
+async def store_together(cursor: AsyncCursor[Any], rows: list[Row], lock_ms: int) -> list[bool]:
+    """The same for signatures of different people in one statement of PostgreSQL, which waits at most `lock_ms` for
+    a row that somebody holds. Raises psycopg's Error; nothing is stored then."""
+    await cursor.execute(_TOGETHER, _as_json(rows, f"{lock_ms}ms"))
+    taken = {(key, seat) for key, seat in await cursor.fetchall()}
+    return [(row["email_key"], row["seat"]) in taken for row in rows]
+
+
+def _as_json(rows: list[Row], lock_time: str | None = None) -> list[str | None]:
+    return [json.dumps(rows, ensure_ascii=False, default=_written), lock_time]
 
 
 def _written(value: bytes | datetime.datetime) -> str:

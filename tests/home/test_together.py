@@ -1,9 +1,9 @@
-"""What waits is done together; one batch that is stuck holds up nobody else for long."""
+"""What waits is done together, and nobody waits for ever."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,54 +16,44 @@ from tests.home.visitor import run_loop
 
 
 class Doing:
-    """Doubles numbers; a batch that begins with 0 waits until `go` is set, one with -1 in it fails, and one with -2
-    asks to come again."""
+    """Doubles numbers; a batch that begins with 0 waits until `go` is set, one with -1 in it fails, one with -2 asks to
+    come again, and one with -3 forgets a result."""
 
     def __init__(self) -> None:
-        self.go, self.begun, self.batches = threading.Event(), threading.Event(), list[list[int]]()
+        self.go, self.batches = asyncio.Event(), list[list[int]]()
 
-    def __call__(self, numbers: list[int]) -> list[int]:
+    async def __call__(self, numbers: list[int]) -> list[int]:
         self.batches.append(numbers)
         if numbers[:1] == [0]:
-            self.begun.set()
-            self.go.wait(10)
+            await self.go.wait()
         if -1 in numbers:
             raise ValueError("-1")
         if -2 in numbers:
             raise TurnedAway
-        return [2 * number for number in numbers]
+        return [2 * number for number in numbers if number != -3]
 
 
 def doing(walk: Callable[[Doing, Together[int, int]], Any]) -> Doing:
-    """Let `walk` happen; when it has ended, so have the threads."""
-    did = Doing()
+    """Let `walk` happen."""
 
-    async def run() -> None:
-        place = Together(did, asyncio.get_running_loop())
-        try:
-            await walk(did, place)
-        finally:
-            did.go.set()
-            place.stop()
-        while any(thread.name.startswith("together-") for thread in threading.enumerate()):
-            await asyncio.sleep(0.01)
+    async def run() -> Doing:
+        did = Doing()
+        await walk(did, Together(did, asyncio.get_running_loop()))
+        return did
 
-    run_loop(asyncio.wait_for(run(), 20))
+    did: Doing = run_loop(asyncio.wait_for(run(), 20))
     return did
 
 
-async def stuck(did: Doing, place: Together[int, int]) -> asyncio.Task[int]:
+async def stuck(did: Doing, place: Together[int, int]) -> asyncio.Task[int | None]:
     """A batch of one that waits for `go`."""
     first = asyncio.ensure_future(place.result(0))
-    while not did.begun.is_set():
-        await asyncio.sleep(0.001)
+    while not did.batches:
+        await asyncio.sleep(0)
     return first
 
 
-def test_what_comes_meanwhile_is_one_batch_and_each_gets_its_own_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "LONG", 5)
-    monkeypatch.setattr(together, "THREADS", 1)
-
+def test_what_comes_meanwhile_is_one_batch_and_each_gets_its_own_result() -> None:
     async def walk(did: Doing, place: Together[int, int]) -> None:
         first = await stuck(did, place)
         rest = [asyncio.ensure_future(place.result(number)) for number in range(1, 101)]
@@ -71,44 +61,49 @@ def test_what_comes_meanwhile_is_one_batch_and_each_gets_its_own_result(monkeypa
         did.go.set()
         assert await asyncio.gather(first, *rest) == [2 * number for number in range(101)]
 
-    did = doing(walk)
-    assert [len(batch) for batch in did.batches] == [1, together.MOST, 100 - together.MOST]
+    assert [len(batch) for batch in doing(walk).batches] == [1, together.MOST, 100 - together.MOST]
 
 
-def test_while_one_batch_is_stuck_the_other_thread_goes_on() -> None:
+def test_a_batch_waits_a_moment_for_as_many_as_came_last_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "GATHERING", 0.2)
+
     async def walk(did: Doing, place: Together[int, int]) -> None:
-        first = await stuck(did, place)
-        assert await asyncio.gather(*map(place.result, range(1, 50))) == [2 * number for number in range(1, 50)]
-        assert not first.done()
-        did.go.set()
-        assert await first == 0
+        await asyncio.gather(*map(place.result, range(1, 6)))
+        early = [asyncio.ensure_future(place.result(number)) for number in (6, 7)]
+        await asyncio.sleep(0.01)
+        began = time.monotonic()
+        await asyncio.gather(*early, *map(place.result, (8, 9, 10)))
+        assert time.monotonic() - began < 0.1, "all were here, and nobody waited longer"
+        assert await place.result(11) == 22, "who comes alone is done all the same"
+        began = time.monotonic()
+        assert await place.result(12) == 24 and time.monotonic() - began < 0.1, "and waits for nobody the next time"
 
-    doing(walk)
+    assert [len(batch) for batch in doing(walk).batches] == [5, 5, 1, 1]
 
 
 def test_a_fault_is_told_to_all_of_its_batch_and_the_next_is_done(caplog: pytest.LogCaptureFixture) -> None:
     async def walk(did: Doing, place: Together[int, int]) -> None:
-        for _time in range(2):
-            assert await asyncio.gather(*map(place.result, (-1, -1, -1))) == [None] * 3
+        for wrong in (-1, -3):
+            assert await asyncio.gather(*map(place.result, (wrong, wrong, 2))) == [None] * 3
         assert await place.result(7) == 14
 
     doing(walk)
-    assert "ValueError" in caplog.text and "-1" not in caplog.text
+    assert caplog.text.count("ValueError") == 2 and "-1" not in caplog.text
 
 
 def test_a_batch_that_takes_too_long_may_say_so_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "LONGEST_WAIT", 0.3)
 
     async def walk(did: Doing, place: Together[int, int]) -> None:
-        told = await asyncio.gather(place.result(-2), await stuck(did, place), return_exceptions=True)
+        told = await asyncio.gather(place.result(-2), return_exceptions=True)
+        told += await asyncio.gather(place.result(0), return_exceptions=True)
         assert [type(each) for each in told] == [TurnedAway] * 2
+        assert await place.result(7) == 14, "the next is done"
 
     doing(walk)
 
 
 def test_who_comes_when_too_many_wait_and_who_waits_too_long_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "LONG", 5)
-    monkeypatch.setattr(together, "THREADS", 1)
     monkeypatch.setattr(together, "MOST", 1)
     monkeypatch.setattr(together, "WAITING", 19)
     monkeypatch.setattr(together, "PATIENCE", 0.2)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from home import flood
-from petitions.signing import at_once
+from petitions.signing import confirm_together, sign_together
 from tests.cast import a_petition
 from tests.petitions.signing.front_door import Door
 
@@ -17,11 +17,14 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Door:
     flood.flood.forget()
     together: list[int] = []
 
-    def store(*asked: Any) -> list[bool]:
-        rows, stored = asked[0], at_once_store(*asked)
-        together.extend([sum(stored)] if rows else [])
-        return stored
+    def counted(do: Any) -> Any:
+        async def counting(*asked: Any) -> list[bool]:
+            done: list[bool] = await do(*asked)
+            together.append(sum(done))
+            return done
 
-    at_once_store = at_once.store
-    monkeypatch.setattr(at_once, "store", store)
+        return counting
+
+    for kind in (sign_together, confirm_together):
+        monkeypatch.setattr(kind, "do", counted(kind.do))
     return Door(a_petition(), together)

@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
+from django.db import connection
+
 from campaign.wsgi import application as django
 from home.front import Front
 from petitions.models import Petition
@@ -15,6 +18,7 @@ from tests.cast import form_data
 from tests.home.visitor import Headers, Scope, Visitor, run_loop
 
 PATH = "/petitions/clean-river/sign/"
+needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite forms go to the views")
 TYPE = ("content-type", "application/x-www-form-urlencoded")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import statistics
 import time
 from typing import Any
@@ -12,14 +13,20 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from home import flood
 from petitions.models import Petition, Signature
-from tests.cast import a_petition, on_the_roll
+from petitions.sealing.keys import open_key
+from petitions.signing.form_sent import LOCK_MS
+from petitions.signing.sign import PetitionKey, sealed
+from petitions.signing.store import Row, store, store_together
+from tests.cast import a_petition, a_signing, on_the_roll
 from tests.home.visitor import Visitor
-from tests.petitions.signing.front_door import PATH, TYPE, Door, told
+from tests.on_loop import on_loop
+from tests.petitions.signing.front_door import PATH, TYPE, Door, needs_postgresql, told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
 
 @pytest.mark.parametrize("path", [PATH, f"/es{PATH}"])
@@ -152,3 +159,21 @@ def test_a_petition_that_pauses_or_closes_takes_no_more(door: Door) -> None:
             connection.close()
 
     assert door.walk(walk) == [303, 303, 409, 409] and Signature.objects.count() == 2
+
+
+def test_of_many_that_are_stored_together_each_is_told_whether_it_was_taken() -> None:
+    open_one, closed = a_petition(), a_petition("closed", closes_at=timezone.now() - datetime.timedelta(hours=1))
+    rows = []
+    for number, petition in enumerate((open_one, closed, open_one)):
+        own = PetitionKey(petition.pk, petition.sealing_key_id, open_key(petition.sealing_key))
+        rows.append(sealed(petition.slug, own, a_signing(petition, email=f"p{number}@example.org")))
+    of_another = sealed(open_one.slug, own._replace(pk=closed.sealing_key_id), a_signing(open_one))
+    wrong_text = sealed(open_one.slug, own, a_signing(open_one, email="t@example.org", text_version=10**9))
+
+    def together(*rows: Row) -> Any:
+        return on_loop(lambda cursor: store_together(cursor, [*rows], LOCK_MS))
+
+    assert together(*rows, of_another, wrong_text) == [True, False, True, False, False]
+    assert together(*rows) == [store(row) for row in rows] == [True, False, True], "once more is the same"
+    assert not any(map(store, (of_another, wrong_text)))
+    assert Signature.objects.count() == 2

@@ -7,18 +7,19 @@ import threading
 import time
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from home import flood
 from petitions.models import Signature
-from petitions.signing import at_once
+from petitions.signing import sign_together
 from tests.cast import on_the_roll
 from tests.home.visitor import Visitor
-from tests.petitions.signing.front_door import Door
+from tests.petitions.signing.front_door import Door, needs_postgresql
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
 
 def test_a_flood_is_asked_to_wait_here_too(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,20 +31,23 @@ def test_a_flood_is_asked_to_wait_here_too(door: Door, monkeypatch: pytest.Monke
     assert door.walk(walk) == [303] * 5 + [429] * 2 and sum(door.together) == 4
 
 
-@pytest.mark.parametrize("why", [None, QueryCanceled()])
+@pytest.mark.parametrize("why", [psycopg.OperationalError, QueryCanceled])
 def test_without_the_database_the_form_comes_back_and_afterwards_all_goes_on(
-    door: Door, monkeypatch: pytest.MonkeyPatch, why: Exception | None
+    door: Door, monkeypatch: pytest.MonkeyPatch, why: type[Exception]
 ) -> None:
     async def walk() -> list[Visitor]:
         await door.post("first@river.example")
         with monkeypatch.context() as patch:
-            patch.setattr(at_once, "store", away)
+            patch.setattr(sign_together, "store_together", away_together)
             patch.setattr("petitions.signing.sign.store", away)
             lost = await door.post("a@river.example", given_name="O'Hara")
         return [lost, await door.post("b@river.example")]
 
-    def away(*_rows: Any) -> list[bool]:
-        raise OperationalError("away") from why
+    async def away_together(*_asked: Any) -> list[bool]:
+        raise why("away")
+
+    def away(_row: Any) -> bool:
+        raise OperationalError("away")
 
     lost, stored = door.walk(walk)
     assert (lost.status, stored.status) == (503, 303) and lost.headers["Retry-After"]
@@ -54,18 +58,17 @@ def test_without_the_database_the_form_comes_back_and_afterwards_all_goes_on(
 def test_a_batch_that_meets_a_lock_is_taken_apart(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flood, "MOST", 10)  # each form counts once, though two ways are tried
 
-    def locked(*_rows: Any) -> list[bool]:
-        raise OperationalError from LockNotAvailable()
+    async def locked(*_asked: Any) -> list[bool]:
+        raise LockNotAvailable
 
     async def walk() -> list[int]:
         await door.post("first@river.example")
-        monkeypatch.setattr(at_once, "store", locked)
+        monkeypatch.setattr(sign_together, "store_together", locked)
         return [each.status for each in await asyncio.gather(*[door.post(f"p{n}@river.example") for n in range(9)])]
 
     assert door.walk(walk) == [303] * 9 and Signature.objects.count() == 10
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
 def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None:
     address, held = "held@river.example", threading.Event()
     row = on_the_roll(door.petition, email=address)

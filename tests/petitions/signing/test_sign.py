@@ -17,8 +17,7 @@ from petitions.models import Petition, Signature
 from petitions.sealing.keys import destroy_key, open_key
 from petitions.sealing.seal import unseal_identity
 from petitions.signing.confirm import confirm
-from petitions.signing.sign import CannotSign, PetitionKey, sealed, sign
-from petitions.signing.store import store
+from petitions.signing.sign import CannotSign, sign
 from tests.cast import ANA, a_petition, a_signing, on_the_roll, signed
 
 pytestmark = pytest.mark.django_db
@@ -42,19 +41,6 @@ def test_one_statement_stores_a_signature_with_its_mail_owed() -> None:
     assert len(queries) == 1, [query["sql"][:60] for query in queries]
     row = Signature.objects.order_by("-pk")[0]
     assert row.mailed_at is None and row.asked_at and row.confirmed_at is None
-
-
-def test_of_many_that_are_stored_together_each_is_told_whether_it_was_taken() -> None:
-    open_one, closed = a_petition(), a_petition("closed", closes_at=timezone.now() - datetime.timedelta(hours=1))
-    rows = []
-    for number, petition in enumerate((open_one, closed, open_one)):
-        own = PetitionKey(petition.pk, petition.sealing_key_id, open_key(petition.sealing_key))
-        rows.append(sealed(petition.slug, own, a_signing(petition, email=f"p{number}@example.org")))
-    of_another = sealed(open_one.slug, own._replace(pk=closed.sealing_key_id), a_signing(open_one))
-    wrong_text = sealed(open_one.slug, own, a_signing(open_one, email="t@example.org", text_version=10**9))
-    assert store([*rows, of_another, wrong_text]) == [True, False, True, False, False]
-    assert store(rows) == [True, False, True], "once more is the same"
-    assert Signature.objects.count() == 2 and not store([])
 
 
 def test_an_address_that_becomes_another_petitions_is_signed_under_that_ones_key() -> None:
