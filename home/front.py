@@ -46,7 +46,7 @@ class AskedFirst(Protocol):
         """See what Django answered."""
 
     def stop(self) -> None:
-        """Let its threads end."""
+        """Give up what it holds."""
 
 
 class Front:

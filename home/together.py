@@ -42,14 +42,16 @@ class Together(Generic[Item, Result]):
         self._expected = 1
         self._all_here: asyncio.Future[None] | None = None
 
-    async def result(self, item: Item) -> Result | None:
-        """What `do` made of `item`; None when it failed. Raises TurnedAway when too many wait, when it takes too long,
-        and when `do` does."""
+    def check(self) -> None:
+        """Let one more come. Raises TurnedAway when too many wait."""
         self._crush.check(self._inside)
+
+    async def result(self, item: Item) -> Result | None:
+        """What `do` made of `item`; None when it failed. Raises TurnedAway when that takes too long or `do` does."""
         waiting: _Waiting[Item, Result] = _Waiting(item, self._loop.create_future())
         self._waiting.append(waiting)
         self._inside += 1
-        if self._doing is None:
+        if self._doing is None or self._doing.done():
             self._doing = self._loop.create_task(self._do_all())
         elif self._all_here and len(self._waiting) >= self._expected:
             _end(self._all_here)
@@ -83,8 +85,14 @@ class Together(Generic[Item, Result]):
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 _tell(batch, await self._do([each.item for each in batch]) if batch else [])
-        except (TurnedAway, TimeoutError):
+        except TurnedAway:
             _turn_away(batch)
+        except TimeoutError:
+            logger.error("A batch of %d took too long", len(batch))
+            _turn_away(batch)
+        except asyncio.CancelledError:
+            _turn_away(batch)
+            raise
         except Exception as error:
             # Only the kind of error: its words may hold somebody's.
             logger.error("A batch of %d failed: %s", len(batch), type(error).__name__)

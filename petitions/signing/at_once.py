@@ -52,16 +52,16 @@ class AtOnce:
 
     async def answer(self, environ: Environ, body: bytes) -> Answer | None:
         """The answer to what is done; None when the view has to be asked. Raises TurnedAway."""
-        for kind, path in self._kinds_of(environ):
-            known = kind.known(environ, path) if len(body) <= LONGEST else None
-            if known and await kind.is_done(FormSent(environ, body, path)):
+        for kind, match in self._kinds_of(environ):
+            known = kind.known(environ, match) if len(body) <= LONGEST else None
+            if known and await kind.is_done(FormSent(environ, body, match)):
                 return known
         return None
 
     def keep(self, environ: Environ, answer: Answer) -> None:
         """Remember what the view answered to somebody whose form was good."""
-        for kind, path in self._kinds_of(environ) if answer.status == 303 else []:
-            kind.keep(environ, path, answer)
+        for kind, match in self._kinds_of(environ) if answer.status == 303 else []:
+            kind.keep(environ, match, answer)
 
     def stop(self) -> None:
         """Give up the connections."""
@@ -86,21 +86,23 @@ class _Kind:
 
     async def is_done(self, form: FormSent) -> bool:
         """Do what a complete, plain form asks for, with others; whether that was done. Raises TurnedAway."""
+        self._together.check()
         item = self._read(form)
         return item is not None and bool(await self._together.result(item))
 
-    def known(self, environ: Environ, path: re.Match[str]) -> Answer | None:
+    def known(self, environ: Environ, match: re.Match[str]) -> Answer | None:
         """The answer that the view gave lately."""
-        known = self._known.get(_same(environ, path), KNOWN_SECONDS)
+        known = self._known.get(_same(environ, match), KNOWN_SECONDS)
         if known is None or not known.leads_here:
             return known and known.answer
-        headers = [(name, path.string if name == "Location" else value) for name, value in known.answer.headers]
+        headers = [(name, match.string if name == "Location" else value) for name, value in known.answer.headers]
         return known.answer._replace(headers=headers)
 
-    def keep(self, environ: Environ, path: re.Match[str], answer: Answer) -> None:
+    def keep(self, environ: Environ, match: re.Match[str], answer: Answer) -> None:
         """Remember it."""
-        leads_here = answer.reads.get("Location") == path.string
-        self._known.put(_same(environ, path), _Known(answer, leads_here))
+        leads_here = answer.reads.get("Location") == match.string
+        if leads_here or match["same"] == match.string:
+            self._known.put(_same(environ, match), _Known(answer, leads_here))
 
     def stop(self) -> None:
         """Give up the connection."""
@@ -111,14 +113,14 @@ class _Kind:
         try:
             done: list[bool] = await self._do(await self._database.loop_cursor(), items)
             return done
-        except QueryCanceled as error:
-            raise TurnedAway from error
         except Error as error:
             # Only the kind of error: the words of a database may hold a row.
             logger.error("%d forms could not be taken together: %s", len(items), type(error).__name__)
+            if isinstance(error, QueryCanceled):
+                raise TurnedAway from error
             return [False] * len(items)
 
 
-def _same(environ: Environ, path: re.Match[str]) -> tuple[str | None, ...]:
+def _same(environ: Environ, match: re.Match[str]) -> tuple[str | None, ...]:
     *sent, _path, _query = as_sent(environ)
-    return (*sent, path["same"])
+    return (*sent, match["same"])

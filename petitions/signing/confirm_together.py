@@ -13,7 +13,7 @@ from petitions.signing.form_sent import LOCK_MS, FormSent
 
 PATH = re.compile(r"(?P<same>(?:/[a-z]{2})?/confirm/)(?P<token>[-\w=]+)/", re.ASCII)
 
-# What confirm.py does for one, by the primary key too; the links come as two arrays.
+# What confirm.py does for one; the links come as two arrays.
 _CONFIRM = """
 UPDATE petitions_signature AS s SET confirmed_at = %s, mailed_at = %s, claimed_until = NULL, attempts = 0
 FROM unnest(%s::bigint[], %s::bigint[]) AS link(petition, id)
@@ -25,7 +25,7 @@ RETURNING s.petition_id, s.id
 
 def read(form: FormSent) -> Place | None:
     """What a genuine link belongs to; None for any other."""
-    place = place_of(form.path["token"]) if form.is_from_here() else None
+    place = place_of(form.match["token"]) if form.is_from_here() else None
     return place if place and form.counted()[0] else None
 
 
@@ -33,6 +33,8 @@ async def do(cursor: AsyncCursor[Any], places: list[Place]) -> list[bool]:
     """Confirm what unused links belong to; say of each whether that was done. Raises psycopg's Error; nothing is
     confirmed then."""
     now, (petitions, signatures) = timezone.now(), zip(*places, strict=True)
-    await cursor.execute(_CONFIRM, [now, now, [*petitions], [*signatures], f"{LOCK_MS}ms"])
+    asked = [now, now, [*petitions], [*signatures], f"{LOCK_MS}ms"]
+    # Planned anew each time: a plan kept from a small table would read all of it, however large it has become.
+    await cursor.execute(_CONFIRM, asked, prepare=False)
     confirmed = {*await cursor.fetchall()}
     return [place in confirmed for place in places]

@@ -16,11 +16,11 @@ deadlocks after a second."""
 
 
 class FormSent(NamedTuple):
-    """A request, its body, and the address that it was sent to."""
+    """A request, its body, and how its address was understood."""
 
     environ: Environ
     body: bytes
-    path: re.Match[str]
+    match: re.Match[str]
 
     def is_from_here(self) -> bool:
         """Whether the browser says that it stood on this site."""

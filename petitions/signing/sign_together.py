@@ -21,13 +21,13 @@ MOST_FIELDS = 40
 
 def read(form: FormSent) -> Row | None:
     """The signature that a complete, plain form asks for, sealed; None for any other form."""
-    slug = form.path["slug"]
+    slug = form.match["slug"]
     key = known_key(slug)
     if key is None or not form.is_from_here():
         return None
     try:
         sent = dict(parse_qsl(form.body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
-        signing = read_form(sent, language_of(form.path.string))
+        signing = read_form(sent, language_of(form.match.string))
     except (ValueError, Refused):
         return None
     if sent.get("altcha"):

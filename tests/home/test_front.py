@@ -67,6 +67,20 @@ def test_a_body_that_never_ends_holds_no_thread_and_is_given_up(settings: Any, m
     assert len(seen) == 1
 
 
+def test_a_request_that_is_ended_while_its_body_comes_is_no_slow_one() -> None:
+    async def walk(door: Front) -> None:
+        visitor = Visitor(b"given_name=A", stops=True)
+        request = asyncio.ensure_future(visit(door, Scope("POST", "/x/", ("content-length", "500")), visitor))
+        await asyncio.sleep(0.05)
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
+        assert not visitor.status
+        assert (await visit(door, Scope("POST", "/x/", ("content-length", "3")), Visitor(b"a=b"))).status == 200
+
+    serve(echo([]), walk)
+
+
 def test_bodies_are_read_whole_and_a_length_that_was_not_told_is_told() -> None:
     async def walk(door: Front) -> None:
         told = await visit(door, Scope("POST", "/x/", ("content-length", "6")), Visitor(b"abc", b"def"))

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -111,14 +112,42 @@ def test_who_comes_when_too_many_wait_and_who_waits_too_long_come_again(monkeypa
 
     async def walk(did: Doing, place: Together[int, int]) -> None:
         first = await stuck(did, place)
-        rest = [asyncio.ensure_future(place.result(number)) for number in range(1, 40)]
+        rest = [asyncio.ensure_future(come(place, number)) for number in range(1, 40)]
         await asyncio.sleep(0.3)
         monkeypatch.setattr(workers, "PATIENCE", 3)
         assert [each.done() for each in rest] == [False] * 19 + [True] * 20
         did.go.set()
         told = await asyncio.gather(*rest, return_exceptions=True)
         assert {type(each) for each in told} == {TurnedAway} and await first == 0
-        assert await place.result(5) == 10, "there is room again"
+        assert await come(place, 5) == 10, "there is room again"
 
     did = doing(walk)
     assert did.batches == [[0], [5]], "nothing is done for who was told to come again"
+
+
+async def come(place: Together[int, int], number: int) -> int | None:
+    place.check()
+    return await place.result(number)
+
+
+def test_who_leaves_before_the_answer_takes_nobody_along(caplog: pytest.LogCaptureFixture) -> None:
+    async def walk(did: Doing, place: Together[int, int]) -> None:
+        first = await stuck(did, place)
+        left, stays = (asyncio.ensure_future(place.result(number)) for number in (1, 2))
+        await asyncio.sleep(0)
+        left.cancel()
+        did.go.set()
+        assert await asyncio.gather(first, left, stays, return_exceptions=True) == [0, ANY, 4] and left.cancelled()
+
+    assert doing(walk).batches == [[0], [1, 2]] and not caplog.records
+
+
+def test_a_batch_that_is_ended_from_outside_is_not_the_last() -> None:
+    async def walk(did: Doing, place: Together[int, int]) -> None:
+        first = await stuck(did, place)
+        assert place._doing and place._doing.cancel()
+        with pytest.raises(TurnedAway):
+            await first
+        assert await asyncio.wait_for(place.result(7), 5) == 14
+
+    doing(walk)
