@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from campaign.wsgi import application as django
 from home.front import Front
-from petitions.models import Petition
+from petitions.models import Petition, Signature
 from petitions.signing.at_once import AtOnce
 from tests.cast import form_data
 from tests.home.visitor import Headers, Scope, Visitor, run_loop
@@ -59,3 +61,14 @@ class Door:
 
 def told(visitor: Visitor) -> tuple[Any, ...]:
     return visitor.status, visitor.body, tuple(sorted(visitor.headers.items()))
+
+
+def hold(row: Signature, is_held: threading.Event) -> None:
+    """Hold a row, in a thread, for less than a view waits for a lock and more than others need."""
+    try:
+        with transaction.atomic():
+            Signature.objects.select_for_update().get(pk=row.pk)
+            is_held.set()
+            time.sleep(1.8)
+    finally:
+        connection.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from home import flood
@@ -17,7 +16,7 @@ from petitions.models import Signature
 from petitions.signing import sign_together
 from tests.cast import on_the_roll
 from tests.home.visitor import Visitor
-from tests.petitions.signing.front_door import Door, needs_postgresql
+from tests.petitions.signing.front_door import Door, hold, needs_postgresql
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
@@ -76,7 +75,7 @@ def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None
 
     async def walk() -> tuple[list[int], int]:
         await door.post("first@river.example")
-        holding = asyncio.ensure_future(asyncio.to_thread(hold))
+        holding = asyncio.ensure_future(asyncio.to_thread(hold, row, held))
         await asyncio.to_thread(held.wait, 10)
         # In the midst of the others, so that it shares a batch with some.
         people = [asyncio.ensure_future(door.post(who)) for who in (*addresses[:10], address, *addresses[10:])]
@@ -85,15 +84,6 @@ def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None
         assert not holding.done(), "they did not wait for it"
         await holding
         return [each.status for each in quick], (await stuck).status
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                Signature.objects.select_for_update().get(pk=row.pk)
-                held.set()
-                time.sleep(1.8)  # less than the view waits for a lock, more than the others need
-        finally:
-            connection.close()
 
     assert door.walk(walk) == ([303] * 20, 303)
     assert Signature.objects.count() == 22

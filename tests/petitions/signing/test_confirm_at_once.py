@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.models import Signature
@@ -16,7 +14,7 @@ from petitions.sealing.links import make_token
 from petitions.signing import form_sent
 from tests.cast import signed
 from tests.home.visitor import Visitor
-from tests.petitions.signing.front_door import Door, needs_postgresql, told
+from tests.petitions.signing.front_door import Door, hold, needs_postgresql, told
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_postgresql]
 
@@ -85,7 +83,7 @@ def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None
 
     async def walk() -> tuple[set[int], int]:
         await press(door, link(rows[0]))
-        holding = asyncio.ensure_future(asyncio.to_thread(hold))
+        holding = asyncio.ensure_future(asyncio.to_thread(hold, held, is_held))
         await asyncio.to_thread(is_held.wait, 10)
         pressed = {row.pk: asyncio.ensure_future(press(door, link(row))) for row in rows[1:]}
         stuck = pressed.pop(held.pk)
@@ -93,15 +91,6 @@ def test_a_row_that_somebody_holds_keeps_nobody_else_waiting(door: Door) -> None
         assert not holding.done(), "they did not wait for it"
         await holding
         return {each.status for each in quick}, (await stuck).status
-
-    def hold() -> None:
-        try:
-            with transaction.atomic():
-                Signature.objects.select_for_update().get(pk=held.pk)
-                is_held.set()
-                time.sleep(1.8)  # less than the view waits for a lock, more than the others need
-        finally:
-            connection.close()
 
     assert form_sent.LOCK_MS < 1000, "before the database looks for deadlocks"
     assert door.walk(walk) == ({303}, 303) and not Signature.objects.filter(confirmed_at=None).exists()
