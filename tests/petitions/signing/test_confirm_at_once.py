@@ -7,7 +7,9 @@ import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from home import flood
 from petitions.counting.number_the_roll import number_the_roll
 from petitions.models import Signature
 from petitions.sealing.links import make_token
@@ -56,12 +58,32 @@ def test_used_wrong_and_foreign_links_and_what_comes_from_elsewhere_are_the_view
     elsewhere = ("origin", "https://elsewhere.example")
 
     async def walk() -> list[int]:
-        sent = [await press(door, link(first)), await press(door, link(used)), await press(door, link(used))]
+        sent = [await press(door, link(row)) for row in (first, used)]
+        before.extend(await asyncio.to_thread(state))
+        sent += [await press(door, link(used))]
         sent += [await press(door, path) for path in (wrong, gone)]
         return [each.status for each in [*sent, await press(door, link(other), elsewhere)]]
 
+    def state() -> list[dict[str, Any]]:
+        try:
+            return list(Signature.objects.order_by("pk").values())
+        finally:
+            connection.close()
+
+    before: list[dict[str, Any]] = []
     assert door.walk(walk) == [303, 303, 303, 404, 404, 403]
+    assert before and state() == before
     assert Signature.objects.get(confirmed_at=None) == other
+
+
+def test_a_flood_is_asked_to_wait_here_too(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flood, "MOST", 5)
+    rows = people(door, 7)
+
+    async def walk() -> list[int]:
+        return [(await press(door, link(row))).status for row in rows]
+
+    assert door.walk(walk) == [303] * 5 + [429] * 2 and sum(door.together) == 4
 
 
 def test_many_at_once_count_once_each(door: Door) -> None:
