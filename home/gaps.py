@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from typing import AnyStr
 
 Pieces = list[str]
 """A text cut at its gaps: literal, name of a gap, literal, …, literal."""
@@ -26,8 +27,8 @@ class Gaps:
         return [self._names.get(piece, piece) for piece in self._any.split(text)]
 
 
-def filled(pieces: Pieces, words: Mapping[str, str]) -> str:
-    """The text with the words in their gaps. Raises KeyError when one is missing."""
+def filled(pieces: list[AnyStr], words: Mapping[AnyStr, AnyStr]) -> AnyStr:
+    """The text with the words in their gaps; pieces may be encoded. Raises KeyError when a word is missing."""
     whole = pieces.copy()
     whole[1::2] = [words[name] for name in pieces[1::2]]
-    return "".join(whole)
+    return whole[0][:0].join(whole)

@@ -49,7 +49,7 @@ class PublicPage(HttpResponse):
     One `by_chance` is at an address that anybody may make up: kept, it would only drive out what people read.
     """
 
-    def __init__(self, html: str, made: float, *, by_chance: bool, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, html: bytes, made: float, *, by_chance: bool, headers: dict[str, str] | None = None) -> None:
         super().__init__(html, headers={"Cache-Control": PUBLIC, **(headers or {})})
         self.made, self.by_chance = made, by_chance
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from home.context import site
-from home.gaps import Gaps, Pieces, filled
+from home.gaps import Gaps, filled
 from home.kept import kept
 from petitions.models import PetitionPage
 from petitions.reading.petition_view import petition_view
@@ -28,7 +28,7 @@ class Whole:
     """One page, the moment of time.monotonic() at which the site was asked what stands on it, and whether its address
     names no part of the timeline, but leads to the nearest."""
 
-    html: str
+    html: bytes
     made: float
     by_chance: bool
 
@@ -40,21 +40,21 @@ def whole_page(slug: str, language: str, timeline: str = "1", code: str = "") ->
     if drawn is None:
         return None
     number = Paginator(drawn.entries, PAGE_SIZE).get_page(timeline).number
-    words = {"timeline": drawn.part(number, slug), "via": code}
+    words = {b"timeline": drawn.part(number, slug), b"via": code.encode()}
     return Whole(filled(drawn.pieces, words), drawn.made, timeline != str(number))
 
 
 @dataclass
 class _Drawn:
-    pieces: Pieces
+    pieces: list[bytes]
     entries: list[Entry]
     made: float
-    parts: dict[int, str] = field(default_factory=dict)
+    parts: dict[int, bytes] = field(default_factory=dict)
 
-    def part(self, number: int, slug: str) -> str:
+    def part(self, number: int, slug: str) -> bytes:
         """A part of the timeline, drawn when somebody asks for it."""
         if number not in self.parts:
-            self.parts[number] = timeline_piece(self.entries, str(number), slug)
+            self.parts[number] = timeline_piece(self.entries, str(number), slug).encode()
         return self.parts[number]
 
 
@@ -71,4 +71,6 @@ def _drawn(slug: str, language: str, shared: bool) -> _Drawn | None:
         links = [link | {"url": f"{link['url']}via/{via}/"} for link in links]
     words: dict[str, Any] = {"page": page, "self": page, "language_links": links, **site(request)}
     words |= petition_view(page, request, form) | {"timeline_piece": OWN.marks["timeline"]}
-    return _Drawn(OWN.cut(render_to_string(page.template, words)), words["entries"], made)
+    # Encoded here, once: a page is tens of thousands of letters, of which an address changes a few.
+    pieces = [piece.encode() for piece in OWN.cut(render_to_string(page.template, words))]
+    return _Drawn(pieces, words["entries"], made)
